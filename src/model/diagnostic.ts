@@ -1,0 +1,59 @@
+export type Severity = 'error' | 'warning' | 'info'
+
+/** A place in a file of the project; lines and columns count from 1. `path` is relative to the project's directory. */
+export interface Location {
+  readonly path: string
+  readonly line?: number
+  readonly column?: number
+  readonly endLine?: number
+  readonly endColumn?: number
+}
+
+/** One finding about the project, as data. */
+export interface Diagnostic {
+  /** Stable code, e.g. `PW1004`. */
+  readonly code: string
+  readonly severity: Severity
+  readonly message: string
+  readonly hint?: string
+  readonly at?: Location
+  /** Lines of text around the place, ready to print. */
+  readonly frame?: string
+  /** The macros that were running, innermost first. */
+  readonly stack?: readonly (Location & { readonly name: string })[]
+  /** dbt's family of the error, as its first line names it. */
+  readonly family?: ErrorFamily
+}
+
+export type ErrorFamily =
+  | 'Compilation Error'
+  | 'Parsing Error'
+  | 'Runtime Error'
+  | 'Database Error'
+  | 'Dependency Error'
+  | 'Validation Error'
+  | 'Usage Error'
+
+/** An error that ends the command. Expected mistakes of the project travel as {@link Diagnostic}s inside. */
+export class PlanwiseError extends Error {
+  readonly code: string
+  readonly family: ErrorFamily
+  readonly diagnostics: readonly Diagnostic[]
+  constructor(diagnostics: readonly [Diagnostic, ...Diagnostic[]], options?: { cause?: unknown }) {
+    super(diagnostics.map((d) => d.message).join('\n'), options)
+    this.name = 'PlanwiseError'
+    this.code = diagnostics[0].code
+    this.family = diagnostics[0].family ?? 'Compilation Error'
+    this.diagnostics = diagnostics
+  }
+}
+
+/** Makes a {@link PlanwiseError} with one diagnostic of severity error. */
+export function failure(
+  code: string,
+  message: string,
+  more: Partial<Omit<Diagnostic, 'code' | 'message' | 'severity'>> = {},
+  cause?: unknown,
+): PlanwiseError {
+  return new PlanwiseError([{ code, severity: 'error', message, ...more }], cause === undefined ? undefined : { cause })
+}

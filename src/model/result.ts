@@ -1,0 +1,49 @@
+import type { Diagnostic } from './diagnostic.ts'
+import type { NodeId } from './ids.ts'
+import type { Json } from './plain.ts'
+
+export interface Timing {
+  readonly name: 'compile' | 'execute'
+  /** ISO 8601, UTC, microseconds, `Z`; null when the step did not happen. */
+  readonly startedAt: string | null
+  readonly completedAt: string | null
+}
+
+interface Ended {
+  readonly uniqueId: NodeId
+  readonly timing: readonly Timing[]
+  readonly threadId: string
+  /** Seconds. */
+  readonly executionTime: number
+  readonly message: string | null
+  /** Rows that failed a data test or differ in a unit test; null where it has no meaning. */
+  readonly failures: number | null
+  readonly adapterResponse: { readonly [key: string]: Json }
+  /** Present when the node was compiled. */
+  readonly compiledCode: string | null
+  readonly relationName: string | null
+  readonly batchResults?: {
+    readonly successful: readonly (readonly [string, string])[]
+    readonly failed: readonly (readonly [string, string])[]
+  } | null
+}
+
+/** How one node ended; `status` holds dbt's words. */
+export type RunResult =
+  | (Ended & { readonly status: 'success' })
+  | (Ended & { readonly status: 'pass' })
+  | (Ended & { readonly status: 'warn' })
+  | (Ended & { readonly status: 'fail' })
+  | (Ended & { readonly status: 'no-op' })
+  | (Ended & { readonly status: 'partial success' })
+  | (Ended & { readonly status: 'error'; readonly diagnostics: readonly Diagnostic[] })
+  | (Ended & { readonly status: 'skipped'; readonly because: SkipReason })
+
+export type RunStatus = RunResult['status']
+
+export type SkipReason =
+  | { readonly kind: 'upstream'; readonly node: NodeId }
+  | { readonly kind: 'fail-fast' }
+  | { readonly kind: 'on-run-start' }
+  | { readonly kind: 'interrupted' }
+  | { readonly kind: 'ephemeral' }
