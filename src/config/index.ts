@@ -1,0 +1,3 @@
+export * from './diagnostics.ts'
+export { loadYaml, type YamlFile } from './yaml/load.ts'
+export type { PathStep } from './yaml/positions.ts'

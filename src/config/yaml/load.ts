@@ -1,0 +1,94 @@
+import { LineCounter, parseAllDocuments, type YAMLError } from 'yaml'
+import type { Diagnostic, Location, Plain } from '../../model/index.ts'
+import { diagnose } from '../diagnostics.ts'
+import { buildDocument, type Problem } from './build.ts'
+import { PARSE_OPTIONS, type PathStep, positionsOf } from './positions.ts'
+
+/** A YAML file as data, with the places of everything in it. */
+export interface YamlFile {
+  readonly path: string
+  readonly text: string
+  /** null for an empty file, and where the syntax is broken (then `diagnostics` has errors). */
+  readonly value: Plain
+  /** Syntax errors, and a warning for each key written twice. */
+  readonly diagnostics: readonly Diagnostic[]
+  /** Place of the value at a path; where the path does not exist, of what exists on the way. */
+  at(path: readonly PathStep[]): Location
+  /** Place of the key that a path ends with. */
+  keyAt(path: readonly PathStep[]): Location
+}
+
+/**
+ * Reads YAML 1.1 as PyYAML's safe loader does (dbt's reader): `yes` is true, `010` is 8, `1e3` is text, dates are dates,
+ * the last of repeated keys counts. Never throws for a bad file.
+ *
+ * @param text the file's content; a byte order mark is ignored
+ * @param path shown in places
+ */
+export function loadYaml(text: string, path: string): YamlFile {
+  const content = text.startsWith('\ufeff') ? text.slice(1) : text
+  const { value, problems } = read(content)
+  const positions = positionsOf(content, path)
+  const diagnostics = problems.map((problem) => {
+    const duplicate = problem.kind === 'duplicate-key'
+    return diagnose(
+      {
+        code: duplicate ? 'PW1002' : 'PW1001',
+        severity: duplicate ? 'warning' : 'error',
+        message: duplicate ? problem.message : `This is not valid YAML: ${problem.message}`,
+        family: 'Parsing Error',
+        hint: duplicate ? 'Remove one of them.' : hintFor(problem, content),
+      },
+      positions.span(problem.start, problem.end),
+      content,
+    )
+  })
+  const broken = problems.some((problem) => problem.kind !== 'duplicate-key')
+  return {
+    path,
+    text: content,
+    value: broken ? null : value,
+    diagnostics,
+    at: (steps) => positions.value(steps),
+    keyAt: (steps) => positions.key(steps),
+  }
+}
+
+function read(text: string): { value: Plain; problems: Problem[] } {
+  const problems: Problem[] = []
+  try {
+    const parsed = parseAllDocuments(text, { ...PARSE_OPTIONS, lineCounter: new LineCounter() })
+    if (!Array.isArray(parsed) || parsed.length === 0) return { value: null, problems }
+    for (const document of parsed) {
+      for (const error of document.errors) problems.push(syntaxProblem(error))
+    }
+    const [first, second] = parsed
+    if (second !== undefined && problems.length === 0) {
+      const start = second.range[0]
+      problems.push({ kind: 'syntax', message: 'a second document begins here, but one is expected', start, end: start + 1 })
+    }
+    const value = first === undefined || problems.length > 0 ? null : buildDocument(first, problems)
+    return { value, problems }
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    return { value: null, problems: [{ kind: 'syntax', message: 'it is nested too deeply', start: 0, end: 0 }] }
+  }
+}
+
+function syntaxProblem(error: YAMLError): Problem {
+  return { kind: 'syntax', message: lowerFirst(error.message), start: error.pos[0], end: error.pos[1] }
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
+}
+
+function hintFor(problem: Problem, text: string): string | undefined {
+  if (problem.kind !== 'syntax') return undefined
+  const lineStart = text.lastIndexOf('\n', problem.start - 1) + 1
+  const lineEnd = text.indexOf('\n', problem.start)
+  const line = text.slice(lineStart, lineEnd === -1 ? text.length : lineEnd)
+  if (/^[ ]*\t/.test(line)) return 'Indent with spaces: YAML does not allow tabs.'
+  if (/:\s*[{]{2}|:\s*[{]%/.test(line)) return 'Put quotes around a value that begins with Jinja.'
+  return undefined
+}
