@@ -1,0 +1,33 @@
+-- Each census row with the reason why it cannot be used, or null.
+{{ config(materialized='table') }}
+
+with aged as (
+    select
+        *,
+        {{ full_years('employee_birth_date', effective_date()) }} as age,
+        {{ full_years('employee_hire_date', effective_date()) }} as tenure
+    from {{ ref('stg_census_rows') }}
+)
+
+select
+    * exclude (age, tenure, unreadable),
+    nullif(concat_ws(
+        '; ',
+        case when employee_id is null then 'no employee_id' end,
+        unreadable,
+        case when employee_birth_date is null and not coalesce(contains(unreadable, 'employee_birth_date'), false)
+            then 'no employee_birth_date' end,
+        case when employee_hire_date is null and not coalesce(contains(unreadable, 'employee_hire_date'), false)
+            then 'no employee_hire_date' end,
+        case when employee_gross_compensation is null and not coalesce(contains(unreadable, 'employee_gross_compensation'), false)
+            then 'no employee_gross_compensation' end,
+        case when not isfinite(employee_gross_compensation) then 'pay is not a number' end,
+        case when employee_birth_date > employee_hire_date then 'born after being hired' end,
+        case when employee_gross_compensation < 0 then 'negative pay' end,
+        case when employee_termination_date < employee_hire_date then 'terminated before being hired' end,
+        case when employee_hire_date > {{ effective_date() }} then 'hired after the effective date' end,
+        case when tenure > age - 16 then 'tenure exceeds age - 16' end,
+        case when try_cast(regexp_replace(employee_ssn, '[^0-9]', '', 'g') as bigint) >= 900000000
+            then 'SSN from 900000000 on is reserved for hires' end
+    ), '') as reason
+from aged

@@ -1,0 +1,4 @@
+select
+    month,
+    percentage
+from {{ ref('config_raise_timing_distribution') }}

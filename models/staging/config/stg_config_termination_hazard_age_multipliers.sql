@@ -1,0 +1,4 @@
+select
+    age_band,
+    multiplier
+from {{ ref('config_termination_hazard_age_multipliers') }}
