@@ -88,7 +88,7 @@ class Builder {
 
   private scalarTag(node: Scalar, text: string): ScalarTag | undefined {
     const tag = node.tag
-    if (tag === undefined) return node.type === 'PLAIN' ? tagOf(text) : 'str'
+    if (tag === undefined || (tag === '!' && text !== '')) return node.type === 'PLAIN' ? tagOf(text) : 'str'
     switch (tag) {
       case '!':
       case `${PREFIX}str`:

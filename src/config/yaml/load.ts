@@ -1,5 +1,5 @@
 import { LineCounter, parseAllDocuments, type YAMLError } from 'yaml'
-import type { Diagnostic, Location, Plain } from '../../model/index.ts'
+import type { Diagnostic, ErrorFamily, Location, Plain } from '../../model/index.ts'
 import { diagnose } from '../diagnostics.ts'
 import { buildDocument, type Problem } from './build.ts'
 import { PARSE_OPTIONS, type PathStep, positionsOf } from './positions.ts'
@@ -24,8 +24,9 @@ export interface YamlFile {
  *
  * @param text the file's content; a byte order mark is ignored
  * @param path shown in places
+ * @param family dbt's family of the errors: Runtime Error in the project's own file
  */
-export function loadYaml(text: string, path: string): YamlFile {
+export function loadYaml(text: string, path: string, family: ErrorFamily = 'Parsing Error'): YamlFile {
   const content = text.startsWith('\ufeff') ? text.slice(1) : text
   const { value, problems } = read(content)
   const positions = positionsOf(content, path)
@@ -36,7 +37,7 @@ export function loadYaml(text: string, path: string): YamlFile {
         code: duplicate ? 'PW1002' : 'PW1001',
         severity: duplicate ? 'warning' : 'error',
         message: duplicate ? problem.message : `This is not valid YAML: ${problem.message}`,
-        family: 'Parsing Error',
+        family,
         hint: duplicate ? 'Remove one of them.' : hintFor(problem, content),
       },
       positions.span(problem.start, problem.end),
@@ -54,8 +55,21 @@ export function loadYaml(text: string, path: string): YamlFile {
   }
 }
 
+const UNPRINTABLE = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]/
+
 function read(text: string): { value: Plain; problems: Problem[] } {
   const problems: Problem[] = []
+  const unprintable = text.search(UNPRINTABLE)
+  if (unprintable !== -1) {
+    const code = text.charCodeAt(unprintable).toString(16).padStart(4, '0')
+    problems.push({
+      kind: 'syntax',
+      message: `the character U+${code.toUpperCase()} is not allowed`,
+      start: unprintable,
+      end: unprintable + 1,
+    })
+    return { value: null, problems }
+  }
   try {
     const parsed = parseAllDocuments(text, { ...PARSE_OPTIONS, lineCounter: new LineCounter() })
     if (!Array.isArray(parsed) || parsed.length === 0) return { value: null, problems }

@@ -74,6 +74,7 @@ export function resolveAs(tag: ScalarTag, text: string): Plain {
     case 'value':
       throw new BadScalar("a lone '=' has no meaning; quote it to make it text")
     case 'merge':
+      throw new BadScalar("'<<' is only meaningful as a key; quote it to make it text")
     case 'str':
       return text
   }
