@@ -1,0 +1,273 @@
+import type { DuckDBConnection, DuckDBExtractedStatements, DuckDBMaterializedResult, DuckDBResult } from '@duckdb/node-api'
+import type { Connection, Progress } from '../adapter.ts'
+import type { Cell, ResultColumn } from '../cell.ts'
+import type { DatabaseError } from '../error.ts'
+import { databaseError, ownError } from './errors.ts'
+import { appendRows, toResultSet } from './results.ts'
+import { attempts, type RetryPolicy } from './retry.ts'
+import { transactionControl } from './transaction.ts'
+import { typeText } from './types.ts'
+
+/** What a session needs of a connection beside its public face. */
+export interface ManagedConnection extends Connection {
+  rename(name: string): void
+  /** Resolves when nothing runs or waits any more. Never rejects. */
+  settled(): Promise<void>
+  disconnect(): void
+}
+
+/** Milliseconds between two interrupts of one statement: one that comes before DuckDB has begun is lost. */
+const INTERRUPT_INTERVAL = 20
+
+type TransactionState =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'open' }
+  /** Rolled back in the database already; the caller has yet to take note. */
+  | { readonly kind: 'failed'; readonly error: DatabaseError }
+
+/**
+ * @param native an open connection of a database with `errors_as_json`
+ * @param giveBack what `release` does once nothing is open any more
+ */
+export function manageConnection(
+  native: DuckDBConnection,
+  firstName: string,
+  retry: RetryPolicy,
+  giveBack: (connection: ManagedConnection) => void,
+): ManagedConnection {
+  let name = firstName
+  let tail: Promise<unknown> = Promise.resolve()
+  let running = 0
+  let interrupts = 0
+  let streaming = false
+  let disconnected = false
+  let transaction: TransactionState = { kind: 'none' }
+
+  /** Runs the task after all earlier ones. Ordinary tasks that waited while an interrupt came are cancelled. */
+  function enqueue<T>(task: () => Promise<T>, kind: 'ordinary' | 'cleanup' = 'ordinary'): Promise<T> {
+    if (disconnected) return Promise.reject(new Error(`connection "${name}" is closed`))
+    const asked = interrupts
+    const result = tail.then(async () => {
+      if (kind === 'ordinary') {
+        if (streaming) throw new Error(`connection "${name}" is taken by a stream; end it, or use another connection`)
+        if (asked !== interrupts) throw ownError('INTERRUPT', 'cancelled', 'Interrupted!')
+      }
+      running += 1
+      try {
+        return await task()
+      } finally {
+        running -= 1
+      }
+    })
+    tail = result.then(ignore, ignore)
+    return result
+  }
+
+  /** One round trip, with the retries that the profile asks for. */
+  async function submit(sql: string, task = () => native.run(sql)): Promise<DuckDBMaterializedResult> {
+    return attempts(retry, task, (thrown) => databaseError(thrown, sql))
+  }
+
+  async function run(sql: string, task?: () => Promise<DuckDBMaterializedResult>): Promise<DuckDBMaterializedResult> {
+    const control = transactionControl(sql)
+    if (control === 'rollback') return rollBack()
+    if (control === 'commit') return commit()
+    refuseAfterFailure()
+    try {
+      const result = await submit(sql, task)
+      if (control === 'begin') transaction = { kind: 'open' }
+      if (control === 'mixed') transaction = { kind: (await transactionIsOpen(native)) ? 'open' : 'none' }
+      return result
+    } catch (thrown) {
+      throw await failed(databaseError(thrown, sql), control === 'mixed')
+    }
+  }
+
+  /** A statement failed: whatever transaction it was in is rolled back before anybody can commit half of it. */
+  async function failed(error: DatabaseError, mayHaveBegun: boolean): Promise<DatabaseError> {
+    const was = transaction.kind
+    if (was === 'open' || (mayHaveBegun && (await transactionIsOpen(native)))) await rollBackNative(native)
+    if (was === 'open') transaction = { kind: 'failed', error }
+    return error
+  }
+
+  function refuseAfterFailure(): void {
+    if (transaction.kind !== 'failed') return
+    throw ownError(
+      'TransactionContext',
+      'concurrency',
+      `Current transaction is aborted (please ROLLBACK): ${transaction.error.detail}`,
+    )
+  }
+
+  async function commit(): Promise<DuckDBMaterializedResult> {
+    const before = transaction
+    transaction = { kind: 'none' }
+    if (before.kind === 'failed') {
+      const reason = `Nothing was committed: a statement of the transaction had failed: ${before.error.detail}`
+      throw ownError('TransactionContext', before.error.category, reason)
+    }
+    return submit('COMMIT')
+  }
+
+  async function rollBack(): Promise<DuckDBMaterializedResult> {
+    const before = transaction
+    transaction = { kind: 'none' }
+    // After a failure the database has no transaction any more; an empty script gives an empty result.
+    return submit(before.kind === 'failed' ? '' : 'ROLLBACK')
+  }
+
+  async function* stream(sql: string): AsyncGenerator<readonly (readonly Cell[])[], void, undefined> {
+    const result = await enqueue(() => openStream(sql))
+    let ended = false
+    try {
+      const types = result.columnTypes()
+      for (;;) {
+        const chunk = await nextChunk(result, sql)
+        if (chunk === null || chunk.rowCount === 0) break
+        const rows: Cell[][] = []
+        appendRows(rows, chunk, types, Number.POSITIVE_INFINITY)
+        yield rows
+      }
+      ended = true
+    } finally {
+      streaming = false
+      // Left early, the query would stay open, and with it its snapshot of the data.
+      if (!ended && !disconnected) await enqueue(() => native.run('SELECT 1'), 'cleanup')
+    }
+  }
+
+  async function openStream(sql: string): Promise<DuckDBResult> {
+    refuseAfterFailure()
+    try {
+      const result = await native.stream(sql)
+      streaming = true
+      return result
+    } catch (thrown) {
+      throw await failed(databaseError(thrown, sql), false)
+    }
+  }
+
+  async function nextChunk(result: DuckDBResult, sql: string) {
+    running += 1
+    try {
+      return await result.fetchChunk()
+    } catch (thrown) {
+      throw await failed(databaseError(thrown, sql), false)
+    } finally {
+      running -= 1
+    }
+  }
+
+  async function describe(sql: string): Promise<readonly ResultColumn[]> {
+    refuseAfterFailure()
+    try {
+      const prepared = await native.prepare(sql)
+      const columns = Array.from({ length: prepared.columnCount }, (_, i) => ({
+        name: prepared.columnName(i),
+        type: typeText(prepared.columnType(i)),
+      }))
+      prepared.destroySync()
+      return columns
+    } catch (thrown) {
+      throw await failed(databaseError(thrown, sql), false)
+    }
+  }
+
+  function interrupt(): void {
+    interrupts += 1
+    if (running === 0) return
+    native.interrupt()
+    const again = setInterval(() => native.interrupt(), INTERRUPT_INTERVAL)
+    void tail.then(() => clearInterval(again))
+  }
+
+  const connection: ManagedConnection = {
+    get name() {
+      return name
+    },
+    get inTransaction() {
+      return transaction.kind !== 'none'
+    },
+    execute: (sql) => enqueue(() => run(sql)).then(ignore),
+    query: (sql, options) => enqueue(async () => toResultSet(await run(sql, lastResult(native, sql)), options?.limit)),
+    stream,
+    describe: (sql) => enqueue(() => describe(sql)),
+    begin: () => enqueue(() => run('BEGIN')).then(ignore),
+    commit: () => enqueue(commit, 'cleanup').then(ignore),
+    rollback: () => enqueue(async () => (transaction.kind === 'none' ? undefined : rollBack()), 'cleanup').then(ignore),
+    interrupt,
+    progress: () => (running > 0 ? progressOf(native) : undefined),
+    async release() {
+      await connection.rollback()
+      giveBack(connection)
+    },
+    rename: (next) => {
+      name = next
+    },
+    settled: () => tail.then(ignore),
+    disconnect() {
+      disconnected = true
+      native.disconnectSync()
+    },
+  }
+  return connection
+}
+
+function ignore(): void {}
+
+/** A semicolon with something after it: perhaps more than one statement. */
+const PERHAPS_SCRIPT = /;\s*\S/
+
+/**
+ * How to run a text for the result of its last statement. DuckDB's own call for a whole script gives the result of the
+ * first statement that has rows, so a script goes statement by statement.
+ */
+function lastResult(native: DuckDBConnection, sql: string): (() => Promise<DuckDBMaterializedResult>) | undefined {
+  if (!PERHAPS_SCRIPT.test(sql)) return undefined
+  return async () => {
+    const statements = await native.extractStatements(sql)
+    if (statements.count < 2) return native.run(sql)
+    for (let i = 0; i < statements.count - 1; i++) await runPrepared(statements, i)
+    return runPrepared(statements, statements.count - 1)
+  }
+}
+
+async function runPrepared(statements: DuckDBExtractedStatements, index: number): Promise<DuckDBMaterializedResult> {
+  const prepared = await statements.prepare(index)
+  try {
+    return await prepared.run()
+  } finally {
+    prepared.destroySync()
+  }
+}
+
+/** Within a transaction its number stays the same; outside each statement has a new one. */
+async function transactionIsOpen(native: DuckDBConnection): Promise<boolean> {
+  try {
+    const [first, second] = [await transactionNumber(native), await transactionNumber(native)]
+    return first === second
+  } catch (thrown) {
+    if (databaseError(thrown, '').exceptionType === 'TransactionContext') return true
+    throw thrown
+  }
+}
+
+async function transactionNumber(native: DuckDBConnection): Promise<string> {
+  return String((await native.run('SELECT txid_current()')).getChunk(0).getColumnVector(0).getItem(0))
+}
+
+async function rollBackNative(native: DuckDBConnection): Promise<void> {
+  try {
+    await native.run('ROLLBACK')
+  } catch (thrown) {
+    // A failed COMMIT has ended the transaction already; that there is none is what was wanted.
+    if (databaseError(thrown, '').exceptionType !== 'TransactionContext') throw thrown
+  }
+}
+
+function progressOf(native: DuckDBConnection): Progress | undefined {
+  const { percentage, rows_processed, total_rows_to_process } = native.progress
+  if (percentage < 0) return undefined
+  return { percentage, rows: Number(rows_processed), totalRows: Number(total_rows_to_process) }
+}

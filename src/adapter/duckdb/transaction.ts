@@ -1,0 +1,24 @@
+/** What the text of a statement says about transactions, as far as the adapter has to know. */
+export type TransactionControl =
+  /** The whole text is this one statement. */
+  | 'begin'
+  | 'commit'
+  | 'rollback'
+  /** A script in which such a statement may occur: only the database knows the state afterwards. */
+  | 'mixed'
+  | 'none'
+
+const COMMENTS = '(?:\\s|--[^\\n]*(?:\\n|$)|/\\*[\\s\\S]*?\\*/)*'
+const ALONE = new RegExp(
+  `^${COMMENTS}(?:(begin|start\\s+transaction)|(commit|end)|(rollback|abort))(?:\\s+(?:transaction|work))?${COMMENTS};?${COMMENTS}$`,
+  'i',
+)
+const SOMEWHERE = new RegExp(`(?:^|;)${COMMENTS}(?:begin|start|commit|end|rollback|abort)\\b`, 'i')
+const WORDS = /\b(?:begin|start|commit|end|rollback|abort)\b/i
+
+export function transactionControl(sql: string): TransactionControl {
+  if (!WORDS.test(sql)) return 'none'
+  const alone = ALONE.exec(sql)
+  if (alone !== null) return alone[1] !== undefined ? 'begin' : alone[2] !== undefined ? 'commit' : 'rollback'
+  return SOMEWHERE.test(sql) ? 'mixed' : 'none'
+}

@@ -1,0 +1,18 @@
+export type {
+  Adapter,
+  Capabilities,
+  CatalogRelation,
+  CatalogSchema,
+  Connection,
+  Credentials,
+  Dialect,
+  OpenOptions,
+  Progress,
+  RelationName,
+  Session,
+  SessionInfo,
+} from './adapter.ts'
+export { type Cell, cellToJson, type ResultColumn, type ResultSet, rowsToJson } from './cell.ts'
+export { type DuckDbCredentials, databaseNameOf, duckdbAdapter, pythonOnlyKeys } from './duckdb/index.ts'
+export { DatabaseError, type ErrorCategory, type LockHolder } from './error.ts'
+export { adapterTypes, findAdapter } from './registry.ts'

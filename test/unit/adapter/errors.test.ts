@@ -1,0 +1,133 @@
+import { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import type { Connection } from '../../../src/adapter/index.ts'
+import { errorOf, openSession } from './support.ts'
+
+const SETUP = `create table t (id int primary key, name text); insert into t values (1, 'a');
+  create view broken as select cast(name as int) as x from t;
+  create table base (a int); create view orphan as select a from base; drop table base;`
+
+/** DuckDB without errors_as_json: what its own clients print. */
+let plain: DuckDBConnection
+let connection: Connection
+
+beforeAll(async () => {
+  plain = await DuckDBConnection.create(
+    await DuckDBInstance.create(':memory:', { autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' }),
+  )
+  await plain.run(SETUP)
+})
+
+beforeEach(async () => {
+  connection = await (await openSession({})).connect('a')
+  await connection.execute(SETUP)
+})
+
+async function plainMessage(sql: string): Promise<string> {
+  try {
+    await plain.run(sql)
+  } catch (error) {
+    return String(error).replace(/^Error: /, '')
+  }
+  throw new Error(`no error: ${sql}`)
+}
+
+const long = (n: number, text: string) => text.repeat(n)
+
+describe('raw is what DuckDB prints, excerpt and caret included', () => {
+  it.each([
+    'select namee from t',
+    'selec 1',
+    'select * from tt',
+    'create table t (i int)',
+    "insert into t values (1, 'b')",
+    "select cast('x' as int)",
+    'select * from orphan',
+    'select x from broken',
+    "select error('boom')",
+    'select 127::tinyint + 1::tinyint',
+    "select * from read_csv('/nowhere.csv')",
+    'select nofun(1)',
+    'insert into t values (1)',
+    'drop view t',
+    'select * from nope.t',
+    'set nope = 1',
+    'select 1;\n\n\tselect nope\n from t',
+    'select 1;\r\nselect nope\r\nfrom t',
+    `select ${long(30, '1,')} nope from t`,
+    `select ${long(31, '1,')} nope from t`,
+    `select ${long(100, '1,')} nope ${long(100, ', 22')} from t`,
+    `select nope ${long(20, ', 22222')} from t`,
+    `select nope ${long(100, ', 22222')} from t`,
+    `select 1, ${long(10, '  ')}nope ${long(30, ',1')} from t`,
+    "select 'é€', nope from t",
+    "select '日本語日本語', nope from t",
+    `select '${long(40, '日本')}', nope, '${long(40, '日本')}' from t`,
+    `select '${long(20, '👩‍👩‍👧🎉')}', nope, '${long(40, '🎉é')}' from t`,
+    `select '\t\t', nope from t`,
+    'select nope',
+    'select count(*) from',
+    'select 1 as',
+  ])('%s', async (sql) => {
+    const error = await errorOf(connection.execute(sql))
+    expect(error.raw).toBe(await plainMessage(sql))
+    expect(error.message).toBe(error.raw)
+  })
+
+  it('for lines of every length around the limits', async () => {
+    for (let n = 40; n < 140; n++) {
+      const sql = `select '${'x'.repeat(n)}', nope, '${'y'.repeat(180 - n)}' from t`
+      expect((await errorOf(connection.execute(sql))).raw).toBe(await plainMessage(sql))
+    }
+  })
+})
+
+describe('categories, positions, candidates', () => {
+  it.each([
+    ['select namee from t', 'compile', 'Binder', 'COLUMN_NOT_FOUND'],
+    ['selec 1', 'compile', 'Parser', 'SYNTAX_ERROR'],
+    ['select * from tt', 'compile', 'Catalog', 'MISSING_ENTRY'],
+    ["select cast('x' as int)", 'data', 'Conversion', undefined],
+    ["insert into t values (1, 'b')", 'data', 'Constraint', undefined],
+    ["select error('boom')", 'data', 'Invalid Input', undefined],
+    ['select 127::tinyint + 1::tinyint', 'data', 'Out of Range', undefined],
+    ["select * from read_csv('/nowhere.csv')", 'environment', 'IO', undefined],
+    ["load 'nothing_of_that_name'", 'environment', 'IO', undefined],
+  ] as const)('%s', async (sql, category, exceptionType, subtype) => {
+    expect(await errorOf(connection.execute(sql))).toMatchObject({ category, exceptionType, subtype })
+  })
+
+  it('gives the candidates and the name', async () => {
+    const error = await errorOf(connection.execute('select namee from t'))
+    expect(error).toMatchObject({ candidates: ['name'], subject: 'namee', detail: expect.not.stringContaining('LINE') })
+  })
+
+  it('counts the position in UTF-16 units', async () => {
+    const sql = "select '日本🎉é', nope from t"
+    const error = await errorOf(connection.execute(sql))
+    expect(sql.slice(error.position)).toBe('nope from t')
+  })
+
+  it('counts the position in the whole script', async () => {
+    const sql = 'select 1;\nselect nope from t'
+    expect((await errorOf(connection.execute(sql))).position).toBe(17)
+    expect((await errorOf(connection.query(sql))).position).toBe(17)
+  })
+
+  it('has no position where the failure is in the text of a view', async () => {
+    expect((await errorOf(connection.execute('select * from orphan'))).position).toBeUndefined()
+    expect((await errorOf(connection.execute('select x from broken'))).position).toBeUndefined()
+    const padded = `select a, ${'1 as one, '.repeat(40)} 2 as two from orphan`
+    expect((await errorOf(connection.execute(padded))).position).toBeUndefined()
+  })
+
+  it('finds the position of a qualified and of a quoted name', async () => {
+    const qualified = 'select t.nope from t'
+    expect(qualified.slice((await errorOf(connection.execute(qualified))).position)).toBe('t.nope from t')
+    const quoted = 'select "no""pe" from t'
+    expect(quoted.slice((await errorOf(connection.execute(quoted))).position)).toBe('"no""pe" from t')
+  })
+
+  it('lists no candidates when they are every setting there is', async () => {
+    expect((await errorOf(connection.execute('set nope = 1'))).candidates).toEqual([])
+  })
+})
