@@ -23,6 +23,8 @@ export interface Diagnostic {
   readonly stack?: readonly (Location & { readonly name: string })[]
   /** dbt's family of the error, as its first line names it. */
   readonly family?: ErrorFamily
+  /** What it is about, as dbt's header names it: `model orders (models/orders.sql)`. */
+  readonly subject?: string
 }
 
 export type ErrorFamily =

@@ -37,13 +37,28 @@ export type EventBody =
   | { readonly kind: 'adapter.registered'; readonly adapter: string; readonly version: string }
   | {
       readonly kind: 'project.parsed'
+      /** `label` is the resource type in the singular (`model`, `test`, `sql_operation`, `macro`); sinks pluralize. */
       readonly counts: readonly { readonly label: string; readonly count: number }[]
       readonly seconds: number
     }
   | { readonly kind: 'artifact.written'; readonly type: string; readonly path: string }
-  | { readonly kind: 'diagnostic'; readonly diagnostic: Diagnostic; readonly name: string }
-  | { readonly kind: 'concurrency'; readonly threads: number; readonly target: string; readonly total: number }
-  | { readonly kind: 'nothing.selected' }
+  | {
+      readonly kind: 'diagnostic'
+      readonly diagnostic: Diagnostic
+      /** dbt's name of the event, e.g. `UnusedResourceConfigPath`. */
+      readonly name: string
+      /** The fields dbt gives this event; `{msg}` when left out. */
+      readonly data?: { readonly [key: string]: Json }
+    }
+  | {
+      readonly kind: 'concurrency'
+      readonly threads: number
+      readonly target: string
+      readonly total: number
+      /** The target's database: relations elsewhere are shown with theirs. */
+      readonly database?: string
+    }
+  | { readonly kind: 'nothing.selected'; /** One selector that matched nothing. */ readonly criterion?: string }
   | { readonly kind: 'nothing.to.do' }
   | { readonly kind: 'node.started'; readonly node: RunnableNode; readonly position: Position; readonly startedAt: string }
   | { readonly kind: 'node.compiling'; readonly node: RunnableNode; readonly startedAt: string }
@@ -79,9 +94,20 @@ export type EventBody =
   | { readonly kind: 'cancelled'; readonly connection: string }
   | { readonly kind: 'debug'; readonly message: string }
   | {
+      readonly kind: 'note'
+      readonly message: string
+      /** `info` when left out. */
+      readonly level?: LogLevel
+      /** dbt's name of the event; `Note` when left out. */
+      readonly name?: string
+      readonly data?: { readonly [key: string]: Json }
+    }
+  | {
       readonly kind: 'output'
+      /** The data itself: a line of `ls`, the table or JSON rows of `show`, the SQL of `compile`; without a heading. */
       readonly text: string
       readonly what: 'list' | 'show' | 'compile' | 'json' | 'text'
+      /** For `show` and `compile`: `node_name`, `unique_id`, `is_inline`, `output_format` (`text` or `json`). */
       readonly data?: { readonly [key: string]: Json }
     }
   | {

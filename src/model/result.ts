@@ -21,6 +21,8 @@ interface Ended {
   readonly adapterResponse: { readonly [key: string]: Json }
   /** Present when the node was compiled. */
   readonly compiledCode: string | null
+  /** Where the compiled SQL was written, as messages name it (`target/compiled/shop/models/orders.sql`). */
+  readonly compiledPath?: string | null
   readonly relationName: string | null
   readonly batchResults?: {
     readonly successful: readonly (readonly [string, string])[]
@@ -46,4 +48,4 @@ export type SkipReason =
   | { readonly kind: 'fail-fast' }
   | { readonly kind: 'on-run-start' }
   | { readonly kind: 'interrupted' }
-  | { readonly kind: 'ephemeral' }
+  | { readonly kind: 'ephemeral'; readonly node: NodeId }

@@ -1,0 +1,42 @@
+#!/usr/bin/env node
+// Answers --version before anything is loaded, then hands over to dist/.
+const args = process.argv.slice(2)
+
+// libuv reads this once, at the first asynchronous call: DuckDB's statements each occupy a thread of the pool.
+process.env.UV_THREADPOOL_SIZE ??= '32'
+
+const version = args.findIndex((word) => word === '--version' || word === '-v' || word === '-V')
+const command = args.findIndex((word) => !word.startsWith('-'))
+
+if (version >= 0 && (command < 0 || version < command)) await printVersion()
+else await start()
+
+async function printVersion() {
+  const { readFileSync } = await import('node:fs')
+  const own = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+  const { core, adapter, duckdb } = own.planwise ?? {}
+  const lines = args.includes('--json')
+    ? [JSON.stringify({ core, adapter, planwise: own.version, duckdb, node: process.versions.node })]
+    : [
+        'Core:',
+        `  - installed: ${core}`,
+        '',
+        'Plugins:',
+        `  - duckdb: ${adapter}`,
+        '',
+        `planwise ${own.version} (DuckDB ${duckdb}, Node ${process.versions.node})`,
+      ]
+  process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+async function start() {
+  const entry = new URL('../dist/main.js', import.meta.url)
+  const { existsSync } = await import('node:fs')
+  if (!existsSync(entry)) {
+    process.stderr.write('Error: planwise has not been built in this checkout: run `npm run build` first.\n')
+    process.exitCode = 2
+    return
+  }
+  const { main } = await import(entry.href)
+  await main(args)
+}
