@@ -58,7 +58,7 @@ export type EventBody =
       /** The target's database: relations elsewhere are shown with theirs. */
       readonly database?: string
     }
-  | { readonly kind: 'nothing.selected'; /** One selector that matched nothing. */ readonly criterion?: string }
+  | { readonly kind: 'nothing.selected' /** One selector that matched nothing. */; readonly criterion?: string }
   | { readonly kind: 'nothing.to.do' }
   | { readonly kind: 'node.started'; readonly node: RunnableNode; readonly position: Position; readonly startedAt: string }
   | { readonly kind: 'node.compiling'; readonly node: RunnableNode; readonly startedAt: string }

@@ -35,7 +35,8 @@ export interface RefArgs {
 /** `source('raw', 'orders')`, or a metric's name. */
 export type SourceArgs = readonly [source: string, table: string]
 
-export interface Hook {
+/** A type, not an interface: it has to count as plain data. */
+export type Hook = {
   readonly sql: string
   readonly transaction: boolean
   readonly index: number | null
@@ -46,7 +47,7 @@ export interface Hook {
  * `config.materialized:table`, the manifest). Known keys are validated after merging; others are kept as they are.
  */
 export interface NodeConfig {
-  readonly [key: string]: Plain | readonly Hook[] | undefined
+  readonly [key: string]: Plain | undefined
   readonly enabled: boolean
   readonly materialized?: string
   readonly alias?: string | null

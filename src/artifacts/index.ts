@@ -1,0 +1,6 @@
+export { type CompiledEntry, describeGroup, describeMacro, describeNode } from './describe.ts'
+export { graphSummary } from './graph-summary.ts'
+export { jsonOf } from './json.ts'
+export { type ArtifactMetadata, graphDictionary, type ManifestInput, manifestCounts, manifestText } from './manifest.ts'
+export { type RunResultsInput, runResults } from './run-results.ts'
+export { semanticManifest } from './semantic-manifest.ts'

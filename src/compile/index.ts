@@ -1,0 +1,3 @@
+export { type Body, type Compiled, type CompileServices, compileNode } from './compile.ts'
+export { type Cte, cteName, cteSql, injectCtes } from './ctes.ts'
+export { composeMap, lineColumn, type MappedText, type Piece } from './map.ts'

@@ -1,0 +1,186 @@
+import type { MappedText } from '../compile/index.ts'
+import type { NodeRuntime, Response } from '../context/index.ts'
+import type { ExecutableNode, GraphNode, Json, NodeId, Position, RunResult, SkipReason, UnitTestNode } from '../model/index.ts'
+import { isoMicros, type Stopwatch, stopwatch } from './clock.ts'
+import { runDataTest, verdictOf } from './data-test.ts'
+import { describeFailure } from './failures.ts'
+import { materialize, type Step } from './materialize/index.ts'
+import { isMicrobatch, runMicrobatch } from './microbatch.ts'
+import { compileOn, seedRuntime } from './runtime.ts'
+import { runUnitTest } from './unit-test.ts'
+import { isEphemeral, isExecutable, type RunWorld, type Worker } from './world.ts'
+
+/** Everything that ends well, before it becomes a {@link RunResult}. */
+export type Ending =
+  | { readonly status: 'success' | 'no-op'; readonly response: Response }
+  | {
+      readonly status: 'partial success' | 'success-batches'
+      readonly response: Response
+      readonly batches: NonNullable<RunResult['batchResults']>
+    }
+  | {
+      readonly status: 'pass' | 'warn' | 'fail'
+      readonly message: string | null
+      readonly failures: number
+      readonly response: Response
+    }
+
+export const OK: Response = { message: 'OK', code: null, rowsAffected: null }
+
+/**
+ * Runs one node to its end and tells the world about it. Never throws for what the project got wrong: that is the result.
+ */
+export async function executeNode(run: RunWorld, worker: Worker, node: GraphNode, position: Position): Promise<RunResult> {
+  const watch = stopwatch(run.now)
+  const startedAt = isoMicros(watch.startedAt)
+  const silent = isEphemeral(node)
+  if (!silent) run.emit({ kind: 'node.started', node, position, startedAt }, worker.threadId)
+  const step: { current: Step | undefined } = { current: undefined }
+  const result = await attempt(run, worker, node, watch, step)
+  if (!silent)
+    run.emit({ kind: 'node.finished', node, position, result, startedAt, finishedAt: isoMicros(run.now()) }, worker.threadId)
+  return result
+}
+
+async function attempt(
+  run: RunWorld,
+  worker: Worker,
+  node: GraphNode,
+  watch: Stopwatch,
+  step: { current: Step | undefined },
+): Promise<RunResult> {
+  try {
+    const ending = await carryOut(run, worker, node, watch, step)
+    return endedWell(run, worker, node, watch, ending)
+  } catch (error) {
+    if (worker.connection.inTransaction) await worker.connection.rollback()
+    if (run.signal.aborted) return skippedResult(run, node, worker.threadId, { kind: 'interrupted' })
+    const failed = describeFailure(error, node, step.current?.submitted)
+    return { ...ended(run, worker, node, watch), status: 'error', message: failed.message, diagnostics: failed.diagnostics }
+  }
+}
+
+async function carryOut(
+  run: RunWorld,
+  worker: Worker,
+  node: GraphNode,
+  watch: Stopwatch,
+  step: { current: Step | undefined },
+): Promise<Ending> {
+  if (node.resourceType === 'unit_test') return watch.time('execute', () => runUnitTest(run, worker, node))
+  if (!isExecutable(node)) return { status: 'no-op', response: { message: 'NO-OP', code: null, rowsAffected: null } }
+  if (isMicrobatch(node)) return watch.time('execute', () => runMicrobatch(run, worker, node))
+  run.emit({ kind: 'node.compiling', node, startedAt: isoMicros(watch.startedAt) }, worker.threadId)
+  const { compiled, runtime } = await watch.time('compile', () => prepare(run, worker, node))
+  if (isEphemeral(node)) return { status: 'success', response: OK }
+  run.emit({ kind: 'node.executing', node, startedAt: isoMicros(watch.startedAt) }, worker.threadId)
+  const current: Step = {
+    run,
+    node,
+    runtime,
+    connection: worker.connection,
+    compiled,
+    submitted: { sql: compiled.text, compiled },
+  }
+  step.current = current
+  return watch.time('execute', () => executeStep(current))
+}
+
+const NOTHING: MappedText = { text: '', map: { at: () => undefined } }
+
+async function prepare(
+  run: RunWorld,
+  worker: Worker,
+  node: ExecutableNode,
+): Promise<{ compiled: MappedText; runtime: NodeRuntime }> {
+  if (node.resourceType === 'seed') return { compiled: NOTHING, runtime: seedRuntime(run, worker, node) }
+  return compileOn(run, worker, node)
+}
+
+/** Materializes, or tests, one compiled node. */
+export async function executeStep(step: Step): Promise<Ending> {
+  const { node, run, runtime } = step
+  if (node.resourceType === 'test') {
+    const counts = await runDataTest(step, node)
+    return { ...verdictOf(node, counts, run.options.warnIsError), response: runtime.result('main')?.response ?? OK }
+  }
+  const outcome = await materialize(step)
+  for (const relation of outcome.relations) run.relations.add(relation)
+  return { status: 'success', response: outcome.response ?? runtime.result('main')?.response ?? OK }
+}
+
+function ended(run: RunWorld, worker: Worker, node: GraphNode, watch: Stopwatch) {
+  return {
+    uniqueId: node.uniqueId,
+    timing: watch.timings,
+    threadId: worker.threadId,
+    executionTime: watch.seconds(),
+    failures: null,
+    adapterResponse: {},
+    compiledCode: run.compiled.get(node.uniqueId)?.sql ?? null,
+    relationName: relationNameOf(node),
+  }
+}
+
+function endedWell(run: RunWorld, worker: Worker, node: GraphNode, watch: Stopwatch, ending: Ending): RunResult {
+  const base = {
+    ...ended(run, worker, node, watch),
+    adapterResponse: responseJson(ending.response),
+    message: ending.response.message,
+  }
+  switch (ending.status) {
+    case 'success':
+    case 'no-op':
+      return { ...base, status: ending.status }
+    case 'success-batches':
+      return { ...base, status: 'success', batchResults: ending.batches }
+    case 'partial success':
+      return { ...base, status: 'partial success', batchResults: ending.batches, failures: ending.batches.failed.length }
+    case 'pass':
+    case 'warn':
+    case 'fail':
+      return { ...base, status: ending.status, message: ending.message, failures: ending.failures }
+  }
+}
+
+export function responseJson(response: Response): Record<string, Json> {
+  return {
+    _message: response.message,
+    ...(response.code === null ? {} : { code: response.code }),
+    ...(response.rowsAffected === null ? {} : { rows_affected: response.rowsAffected }),
+  }
+}
+
+export function skippedResult(run: RunWorld, node: GraphNode, threadId: string, because: SkipReason): RunResult {
+  return {
+    uniqueId: node.uniqueId,
+    status: 'skipped',
+    because,
+    timing: [],
+    threadId,
+    executionTime: 0,
+    message: skipMessage(node, because),
+    failures: null,
+    adapterResponse: {},
+    compiledCode: run.compiled.get(node.uniqueId)?.sql ?? null,
+    relationName: relationNameOf(node),
+  }
+}
+
+function skipMessage(node: GraphNode, because: SkipReason): string | null {
+  switch (because.kind) {
+    case 'fail-fast':
+      return 'Skipping due to fail_fast'
+    case 'interrupted':
+      return 'Interrupted'
+    case 'ephemeral':
+      return `Compilation Error in ${node.uniqueId}, caused by compilation error in referenced ephemeral model ${because.node}`
+    case 'upstream':
+    case 'on-run-start':
+      return null
+  }
+}
+
+export function relationNameOf(node: GraphNode | UnitTestNode): string | null {
+  return 'relationName' in node ? node.relationName : null
+}

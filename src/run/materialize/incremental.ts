@@ -1,0 +1,120 @@
+import { call, Dict, truthy, type Value } from '../../jinja/index.ts'
+import {
+  applyGrants,
+  createIndexes,
+  dropLeftovers,
+  dropSql,
+  existing,
+  fullRefresh,
+  type Outcome,
+  persistDocs,
+  relationSql,
+  relationValue,
+  runHooks,
+  type Step,
+  send,
+  targetOf,
+  textOf,
+  transaction,
+} from './step.ts'
+import { callMethod } from './values.ts'
+
+const WORKING = '__dbt_tmp'
+
+/** How an incremental model meets what is there. */
+type Mode = 'create' | 'replace' | 'update'
+
+/**
+ * An incremental model: created when absent, replaced when it is a view or a full refresh is asked for, else the new rows
+ * go to a temporary table and the strategy's macro merges them in. One transaction, so that the table is as it was or new.
+ */
+export async function materializeIncremental(step: Step): Promise<Outcome> {
+  const target = targetOf(step)
+  const before = existing(step)
+  const mode: Mode = before === undefined ? 'create' : before.type === 'view' || fullRefresh(step) ? 'replace' : 'update'
+  const onSchemaChange = await step.runtime.callMacro(
+    'incremental_validate_on_schema_change',
+    [textOr(step.node.config['on_schema_change'])],
+    { default: 'ignore' },
+  )
+  await dropLeftovers(step, [WORKING, '__dbt_backup'])
+  await runHooks(step, 'pre', false)
+  const relation = await relationValue(step, 'table')
+  await transaction(step, async () => {
+    await runHooks(step, 'pre', true)
+    await build(step, mode, onSchemaChange)
+    step.run.relations.add({ ...target, type: 'table' })
+    await applyGrants(step, relation, before !== undefined, mode === 'replace')
+    if (mode !== 'update') await createIndexes(step, relation)
+    await persistDocs(step, relation)
+    await runHooks(step, 'post', true)
+  })
+  await dropTemporary(step, mode)
+  await runHooks(step, 'post', false)
+  return { relations: [{ ...target, type: 'table' }] }
+}
+
+async function build(step: Step, mode: Mode, onSchemaChange: Value): Promise<void> {
+  switch (mode) {
+    case 'create':
+      await send(step, await createTable(step, false, await relationValue(step, 'table')), { name: 'main' })
+      return
+    case 'replace':
+      return replace(step)
+    case 'update':
+      return update(step, onSchemaChange)
+  }
+}
+
+async function replace(step: Step): Promise<void> {
+  const before = existing(step)
+  const target = targetOf(step)
+  await send(step, await createTable(step, false, await relationValue(step, 'table', WORKING)), { name: 'main' })
+  const working = relationSql(step, { ...target, identifier: target.identifier + WORKING })
+  const rename = `alter table ${working} rename to ${step.run.dialect.quote(target.identifier)}`
+  await send(step, before === undefined ? rename : `${dropSql(step, before)};\n${rename}`)
+}
+
+async function update(step: Step, onSchemaChange: Value): Promise<void> {
+  const target = await relationValue(step, 'table')
+  const temporary = await step.runtime.callMacro('make_temp_relation', [target])
+  await send(step, await createTable(step, true, temporary))
+  const changed = await step.runtime.callMacro('process_schema_changes', [onSchemaChange, temporary, target])
+  const adapter = step.runtime.scope.lookup('adapter') ?? null
+  const columns = truthy(changed) ? changed : await callMethod(adapter, 'get_columns_in_relation', [target])
+  const strategy = step.node.config['incremental_strategy']
+  const context = step.runtime.scope.lookup('context') ?? null
+  const macro = await callMethod(adapter, 'get_incremental_strategy_macro', [
+    context,
+    typeof strategy === 'string' && strategy !== '' ? strategy : 'default',
+  ])
+  const config = step.runtime.scope.lookup('config') ?? null
+  const predicates = await callMethod(config, 'get', ['predicates', null])
+  const argument = new Dict([
+    ['target_relation', target],
+    ['temp_relation', temporary],
+    ['unique_key', await callMethod(config, 'get', ['unique_key'])],
+    ['dest_columns', columns],
+    [
+      'incremental_predicates',
+      truthy(predicates) ? predicates : await callMethod(config, 'get', ['incremental_predicates', null]),
+    ],
+  ])
+  const sql = textOf(await call(macro, [argument]))
+  await send(step, sql, { name: 'main' })
+}
+
+async function createTable(step: Step, temporary: boolean, relation: Value): Promise<string> {
+  return textOf(await step.runtime.callMacro('create_table_as', [temporary, relation, step.compiled.text]))
+}
+
+/** The connection serves the next node too, so the temporary table cannot wait for its end. */
+async function dropTemporary(step: Step, mode: Mode): Promise<void> {
+  if (mode !== 'update') return
+  const name = step.run.dialect.quote(`${step.node.alias}${WORKING}`)
+  await send(step, `drop table if exists temp.${name}`, { autoBegin: false })
+}
+
+function textOr(value: unknown): Value {
+  return typeof value === 'string' ? value : null
+}

@@ -1,0 +1,35 @@
+import { failure } from '../../model/index.ts'
+import { materializeWithMacro } from './custom.ts'
+import { materializeExternal } from './external.ts'
+import { materializeIncremental } from './incremental.ts'
+import { materializeSeed } from './seed.ts'
+import { materializeSnapshot } from './snapshot.ts'
+import type { Materialize, Outcome, Step } from './step.ts'
+import { materializeTable } from './table.ts'
+import { materializeTableFunction } from './table-function.ts'
+import { materializeView } from './view.ts'
+
+const BUILT_IN: Readonly<Record<string, Materialize>> = {
+  table: materializeTable,
+  view: materializeView,
+  incremental: materializeIncremental,
+  seed: materializeSeed,
+  snapshot: materializeSnapshot,
+  external: materializeExternal,
+  table_function: materializeTableFunction,
+}
+
+/** Builds a node's relation: by the project's own materialization of that name if there is one, else by the built-in one. */
+export async function materialize(step: Step): Promise<Outcome> {
+  const name = step.node.config.materialized ?? 'view'
+  const own = step.run.world.macros.materialization(name, 'duckdb')
+  if (own !== undefined) return materializeWithMacro(step, own)
+  const builtIn = Object.hasOwn(BUILT_IN, name) ? BUILT_IN[name] : undefined
+  if (builtIn !== undefined) return builtIn(step)
+  throw failure('PW4014', `No materialization '${name}' was found for adapter duckdb! (searched types 'default', 'duckdb')`, {
+    family: 'Compilation Error',
+    hint: `Built in: ${Object.keys(BUILT_IN).join(', ')}, ephemeral.`,
+  })
+}
+
+export type { Outcome, Step } from './step.ts'

@@ -1,0 +1,84 @@
+import {
+  applyGrants,
+  createIndexes,
+  dropLeftovers,
+  dropSql,
+  existing,
+  isPlain,
+  type Outcome,
+  persistDocs,
+  relationSql,
+  relationValue,
+  runHooks,
+  type Step,
+  send,
+  sendTogether,
+  targetOf,
+  textOf,
+  transaction,
+} from './step.ts'
+
+const WORKING = '__dbt_tmp'
+const LEFTOVERS = [WORKING, '__dbt_backup']
+
+/**
+ * A table from the node's SQL. What was there before stays until the new table is complete: it is built under a working
+ * name and takes the old one's place in the same transaction, so that a failure, a kill or a reader never sees half of it.
+ */
+export async function materializeTable(step: Step): Promise<Outcome> {
+  const target = targetOf(step)
+  const before = existing(step)
+  await dropLeftovers(step, LEFTOVERS)
+  await runHooks(step, 'pre', false)
+  if (isPlain(step)) await buildAtOnce(step)
+  else await buildInSteps(step)
+  await runHooks(step, 'post', false)
+  if (before !== undefined) step.run.relations.drop(before.database, before.schema, before.identifier)
+  return { relations: [{ ...target, type: 'table' }] }
+}
+
+/** Nothing happens between the statements: one round trip. */
+async function buildAtOnce(step: Step): Promise<void> {
+  const before = existing(step)
+  const target = targetOf(step)
+  const create = await createTableSql(step, before === undefined ? '' : WORKING)
+  if (before !== undefined) {
+    await sendTogether(step, [create, dropSql(step, before), renameSql(step)], { name: 'main' })
+  } else if (isOneStatement(step)) {
+    await send(step, create, { name: 'main', autoBegin: false })
+  } else {
+    await sendTogether(step, [create], { name: 'main' })
+  }
+  step.run.relations.add({ ...target, type: 'table' })
+}
+
+async function buildInSteps(step: Step): Promise<void> {
+  const before = existing(step)
+  const target = await relationValue(step, 'table')
+  await transaction(step, async () => {
+    await runHooks(step, 'pre', true)
+    await send(step, await createTableSql(step, before === undefined ? '' : WORKING), { name: 'main' })
+    if (before !== undefined) await send(step, `${dropSql(step, before)};\n${renameSql(step)}`)
+    step.run.relations.add({ ...targetOf(step), type: 'table' })
+    await createIndexes(step, target)
+    await runHooks(step, 'post', true)
+    await applyGrants(step, target, before !== undefined, true)
+    await persistDocs(step, target)
+  })
+}
+
+async function createTableSql(step: Step, suffix: string): Promise<string> {
+  const relation = await relationValue(step, 'table', suffix)
+  return textOf(await step.runtime.callMacro('create_table_as', [false, relation, step.compiled.text]))
+}
+
+function renameSql(step: Step): string {
+  const target = targetOf(step)
+  return `alter table ${relationSql(step, { ...target, identifier: target.identifier + WORKING })} rename to ${step.run.dialect.quote(target.identifier)}`
+}
+
+/** A contract creates first and inserts then; a header is a statement of its own. */
+function isOneStatement(step: Step): boolean {
+  const { sql_header: header } = step.node.config
+  return 'contract' in step.node && !step.node.contract.enforced && (header === undefined || header === null)
+}

@@ -1,0 +1,137 @@
+import { fn, type Value } from '../jinja/index.ts'
+import { failure, type GraphNode, type ModelNode, type RefableNode, type SourceNode } from '../model/index.ts'
+import { BATCH_SIZES, type Batch, type BatchSize, batchesOf, formatStart, pythonText } from './batches.ts'
+import type { Ending } from './execute.ts'
+import { describeFailure } from './failures.ts'
+import { materialize, type Step } from './materialize/index.ts'
+import { compileOn, type Variation } from './runtime.ts'
+import type { RunWorld, Worker } from './world.ts'
+
+export function isMicrobatch(node: GraphNode): node is ModelNode {
+  return (
+    node.resourceType === 'model' &&
+    node.config.materialized === 'incremental' &&
+    node.config['incremental_strategy'] === 'microbatch'
+  )
+}
+
+/**
+ * A microbatch model is built slice of time by slice of time, each a statement of its own that replaces its slice. A batch
+ * that fails does not undo the others; when the first one fails the rest is left out.
+ */
+export async function runMicrobatch(run: RunWorld, worker: Worker, node: ModelNode): Promise<Ending> {
+  const size = sizeOf(node)
+  const batches = planBatches(run, node, size)
+  const successful: Batch[] = []
+  const failed: Batch[] = []
+  let problem: unknown
+  for (const [index, batch] of batches.entries()) {
+    if (index > 0 && successful.length === 0) {
+      failed.push(batch)
+      continue
+    }
+    try {
+      await runBatch(run, worker, hooksFor(node, index, batches.length), size, batch)
+      successful.push(batch)
+    } catch (error) {
+      if (run.signal.aborted) throw error
+      if (worker.connection.inTransaction) await worker.connection.rollback()
+      problem ??= error
+      run.emit({ kind: 'debug', message: describeFailure(error, node, undefined).message })
+      failed.push(batch)
+    }
+  }
+  if (successful.length === 0 && problem !== undefined) throw problem
+  return endingOf(successful, failed)
+}
+
+function endingOf(successful: readonly Batch[], failed: readonly Batch[]): Ending {
+  const text = (batch: Batch): readonly [string, string] => [batch.start.toISOString(), batch.end.toISOString()]
+  const batches = { successful: successful.map(text), failed: failed.map(text) }
+  const total = successful.length + failed.length
+  if (failed.length === 0)
+    return { status: 'success-batches', response: { message: 'SUCCESS', code: null, rowsAffected: null }, batches }
+  const message = `PARTIAL SUCCESS (${successful.length}/${total})`
+  return { status: 'partial success', response: { message, code: null, rowsAffected: null }, batches }
+}
+
+function sizeOf(node: ModelNode): BatchSize {
+  const configured = node.config['batch_size']
+  const size = BATCH_SIZES.find((each) => each === configured)
+  if (size !== undefined) return size
+  throw failure(
+    'PW4030',
+    `Microbatch model '${node.name}' does not have a 'batch_size' config (one of ${BATCH_SIZES.join(', ')}) specified.`,
+    { family: 'Runtime Error' },
+  )
+}
+
+function planBatches(run: RunWorld, node: ModelNode, size: BatchSize): Batch[] {
+  const lookback = node.config['lookback']
+  const batches = batchesOf({
+    size,
+    begin: momentOf(node.config['begin']),
+    lookback: typeof lookback === 'number' ? lookback : 1,
+    incremental: isIncremental(run, node),
+    eventTimeStart: run.options.eventTimeStart,
+    eventTimeEnd: run.options.eventTimeEnd,
+    now: run.world.startedAt,
+  })
+  if (batches !== undefined) return batches
+  throw failure('PW4031', `Microbatch model '${node.name}' requires a 'begin' configuration.`, {
+    family: 'Runtime Error',
+    hint: "config(begin='2024-01-01') says where the first run starts.",
+  })
+}
+
+function momentOf(value: unknown): Date | null {
+  if (value === null || value === undefined) return null
+  const text = typeof value === 'object' && 'text' in value ? String(value.text) : String(value)
+  const moment = new Date(
+    /[zZ]|[+-]\d\d:?\d\d$/.test(text.slice(10)) ? text : `${text.replace(' ', 'T')}${text.length > 10 ? 'Z' : ''}`,
+  )
+  return Number.isNaN(moment.getTime()) ? null : moment
+}
+
+function isIncremental(run: RunWorld, node: ModelNode): boolean {
+  const there = run.relations.get(node.database ?? run.session.info.database, node.schema, node.alias)
+  if (there?.type !== 'table') return false
+  const configured = node.config['full_refresh']
+  return !(typeof configured === 'boolean' ? configured : run.options.fullRefresh)
+}
+
+/** Pre-hooks run with the first batch only, post-hooks with the last. */
+function hooksFor(node: ModelNode, index: number, count: number): ModelNode {
+  const config = {
+    ...node.config,
+    ...(index === 0 ? {} : { 'pre-hook': [] }),
+    ...(index === count - 1 ? {} : { 'post-hook': [] }),
+  }
+  return { ...node, config }
+}
+
+async function runBatch(run: RunWorld, worker: Worker, node: ModelNode, size: BatchSize, batch: Batch): Promise<void> {
+  const incremental = isIncremental(run, node)
+  const variation: Variation = {
+    batch: formatStart(batch.start, size),
+    eventTimeFilter: (input) => filterOf(input, batch),
+    scope: {
+      batch: { id: formatStart(batch.start, size).replaceAll('-', ''), start: batch.start, end: batch.end },
+      extra: incremental ? INCREMENTAL : {},
+    },
+  }
+  const { compiled, runtime } = await compileOn(run, worker, node, variation)
+  const step: Step = { run, node, runtime, connection: worker.connection, compiled, submitted: undefined }
+  const outcome = await materialize(step)
+  for (const relation of outcome.relations) run.relations.add(relation)
+}
+
+const INCREMENTAL: Readonly<Record<string, Value>> = {
+  is_incremental: fn('is_incremental', '', () => true),
+  should_full_refresh: fn('should_full_refresh', '', () => false),
+}
+
+function filterOf(input: RefableNode | SourceNode, batch: Batch) {
+  const field = input.config['event_time']
+  return typeof field === 'string' ? { field, start: pythonText(batch.start), end: pythonText(batch.end) } : undefined
+}

@@ -1,0 +1,109 @@
+import type { Connection, Dialect, Session } from '../adapter/index.ts'
+import type { Body } from '../compile/index.ts'
+import type { EventTimeFilter, RelationCache, ResolvedRef, ResolvedSource, World } from '../context/index.ts'
+import type {
+  Emit,
+  ExecutableNode,
+  Graph,
+  GraphNode,
+  NodeId,
+  Project,
+  RefArgs,
+  RefableNode,
+  SourceArgs,
+  SourceNode,
+} from '../model/index.ts'
+
+/** What a run is asked to do, beside which nodes. */
+export interface RunOptions {
+  /** dbt's name of the command: run, build, test, seed, snapshot, compile, show, run-operation … */
+  readonly which: string
+  readonly threads: number
+  readonly targetName: string
+  readonly failFast: boolean
+  readonly fullRefresh: boolean
+  readonly empty: boolean
+  readonly storeFailures: boolean
+  /** `--warn-error` as far as data tests go: a warning test fails. */
+  readonly warnIsError: boolean
+  /** `skip_nodes_if_on_run_start_fails`. */
+  readonly skipIfStartHookFails: boolean
+  readonly eventTimeStart: Date | null
+  readonly eventTimeEnd: Date | null
+  /** `compile --no-inject-ephemeral-ctes` keeps the bodies out. */
+  readonly injectCtes: boolean
+}
+
+/** Finds what `ref()` and `source()` mean to a node of a package. */
+export interface Resolver {
+  ref(args: RefArgs, from: { readonly packageName: string; readonly uniqueId: NodeId }): ResolvedRef
+  source(args: SourceArgs, from: { readonly packageName: string }): ResolvedSource
+}
+
+/** Where rendered and executed SQL goes: paths below target/, decided by the run, written by the composition root. */
+export type WriteTarget = (kind: 'compiled' | 'run', relativePath: string, text: string) => void
+
+/** Everything a run stands on, made by the composition root. */
+export interface RunWorld {
+  readonly world: World
+  readonly project: Project
+  readonly graph: Graph
+  readonly session: Session
+  readonly dialect: Dialect
+  readonly relations: RelationCache
+  readonly resolver: Resolver
+  readonly emit: Emit
+  readonly now: () => Date
+  readonly writeTarget: WriteTarget
+  readonly options: RunOptions
+  readonly signal: AbortSignal
+  /** `--sample`: which rows of an input count. */
+  readonly eventTimeFilter?: (input: RefableNode | SourceNode) => EventTimeFilter | undefined
+  /** Ids of the selected nodes, for `selected_resources`. */
+  readonly selected: readonly NodeId[]
+  /** What was compiled, for the manifest. */
+  readonly compiled: Map<NodeId, CompiledRecord>
+  /** Compiled bodies of ephemeral models, shared by all nodes of the run. */
+  readonly bodies: Map<NodeId, Promise<Body>>
+}
+
+/** What the manifest and run_results.json say of a compiled node. */
+export interface CompiledRecord {
+  readonly sql: string
+  /** Relative to the project's directory, e.g. `target/compiled/shop/models/orders.sql`. */
+  readonly path: string | null
+  readonly extraCtes: readonly { readonly id: NodeId; readonly sql: string }[]
+}
+
+/** One of the `threads`: a connection of its own, taken up by one node after the other. */
+export interface Worker {
+  readonly index: number
+  /** `Thread-1 (worker)`. */
+  readonly threadId: string
+  readonly connection: Connection
+}
+
+export function isExecutable(node: GraphNode): node is ExecutableNode {
+  switch (node.resourceType) {
+    case 'model':
+    case 'seed':
+    case 'snapshot':
+    case 'analysis':
+    case 'test':
+    case 'operation':
+    case 'sql_operation':
+      return true
+    default:
+      return false
+  }
+}
+
+export function isEphemeral(node: GraphNode): boolean {
+  return node.resourceType === 'model' && node.config.materialized === 'ephemeral'
+}
+
+/** Lives in the database as a relation of its own. */
+export function isRelational(node: GraphNode): node is ExecutableNode {
+  if (node.resourceType === 'test') return true
+  return (node.resourceType === 'model' || node.resourceType === 'seed' || node.resourceType === 'snapshot') && !isEphemeral(node)
+}
