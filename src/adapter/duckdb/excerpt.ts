@@ -1,9 +1,13 @@
 /**
  * The `LINE n: …` excerpt with its caret that DuckDB appends to an error and that is missing from its JSON form.
- * Written from observing DuckDB 1.5: a line is cut about 60 columns before the place and 60 after, by display width.
+ * Written from observing DuckDB 1.5: a line is cut about 60 columns before and after the place.
  */
 
-const WIDTH = 120
+/** Columns shown on either side of the place, the place's own included. */
+const REACH = 60
+
+/** A cut moves by up to this many glyphs to the left, or one fewer to the right, to fall on the edge of a word. */
+const SLACK = 4
 
 /**
  * @param sql the submitted text
@@ -22,7 +26,7 @@ export function excerpt(sql: string, offset: number): string | undefined {
     0,
   )
   const first = firstShown(glyphs, at)
-  const last = lastShown(glyphs, first, at)
+  const last = lastShown(glyphs, at)
   const shown = glyphs.slice(first, last)
   const head = `LINE ${lineNumber}: ${first > 0 ? '...' : ''}`
   const before = glyphs.slice(first, at).reduce((width, glyph) => width + glyph.width, 0)
@@ -41,22 +45,31 @@ interface Glyph {
   readonly width: number
 }
 
+/** Index of the first glyph shown: far enough left for {@link REACH} columns, then moved to a word's edge nearby. */
 function firstShown(glyphs: readonly Glyph[], at: number): number {
   let width = 0
   for (let i = at; i > 0; i--) {
     width += glyphs[i]?.width ?? 0
-    if (width >= WIDTH / 2) return i
+    if (width >= REACH) return edgeNear(glyphs, i)
   }
   return 0
 }
 
-function lastShown(glyphs: readonly Glyph[], first: number, at: number): number {
-  let width = glyphs.slice(first === 0 ? 1 : first, at + 1).reduce((sum, glyph) => sum + glyph.width, 0)
+/** Index after the last glyph shown. */
+function lastShown(glyphs: readonly Glyph[], at: number): number {
+  let width = 0
   for (let i = at; i < glyphs.length; i++) {
     width += glyphs[i]?.width ?? 0
-    if (width >= WIDTH) return i
+    if (width >= REACH) return edgeNear(glyphs, i)
   }
   return glyphs.length
+}
+
+function edgeNear(glyphs: readonly Glyph[], cut: number): number {
+  for (let i = Math.max(cut - SLACK, 0); i < cut + SLACK && i < glyphs.length; i++) {
+    if (!/^[\w\u0080-\u{10ffff}]/u.test(glyphs[i]?.text ?? '')) return i
+  }
+  return cut
 }
 
 function glyphsOf(line: string): Glyph[] {
@@ -97,6 +110,7 @@ function lineEndAfter(bytes: Buffer, offset: number): number {
 
 function countNewlines(bytes: Buffer, end: number): number {
   let lines = 0
-  for (let i = 0; i < end; i++) if (isNewline(bytes[i])) lines++
+  // A carriage return and a line feed are one end of line.
+  for (let i = 0; i < end; i++) if (isNewline(bytes[i]) && !(bytes[i] === 13 && bytes[i + 1] === 10)) lines++
   return lines
 }
