@@ -85,7 +85,8 @@ export function createTranslator(width: number): Translate {
           node_info: nodeInfo(event.node, stage),
         }))
         if (!lined.has(command) || isSilent(event.node)) return [began]
-        return [...aroundHooks('node'), began, startLine(event.node, event.position, stage, lines())]
+        const start = isNoted(event.node) ? [] : [startLine(event.node, event.position, stage, lines())]
+        return [...aroundHooks('node'), began, ...start]
       }
       case 'node.compiling': {
         const stage = enter(event.node, 'compiling', event.startedAt)
@@ -140,7 +141,8 @@ export function createTranslator(width: number): Translate {
         ]
       case 'jinja.log': {
         const [name, code] = event.level === 'info' ? ['JinjaLogInfo', 'I062'] : ['JinjaLogDebug', 'I063']
-        return [message(name, code, event.level, event.message, () => ({ msg: event.message, ...info(event.node) }))]
+        const gap = event.node?.resourceType === 'operation' ? aroundHooks('hook') : []
+        return [...gap, message(name, code, event.level, event.message, () => ({ msg: event.message, ...info(event.node) }))]
       }
       case 'print':
         return [{ ...message('PrintEvent', 'Z052', 'info', event.message, { msg: event.message }), bare: true }]
@@ -182,6 +184,11 @@ export function createTranslator(width: number): Translate {
         return []
     }
   }
+}
+
+/** Members of the graph that are only noted when they are passed: a line at the end, none at the start. */
+function isNoted(node: RunnableNode): boolean {
+  return ['exposure', 'saved_query', 'metric', 'semantic_model'].includes(node.resourceType)
 }
 
 /** Ephemeral models leave no line. */
