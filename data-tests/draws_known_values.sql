@@ -2,8 +2,8 @@
 with known (employee_id, decision, expected) as (
     values
         ('EMP_000001', 'termination|', 0.7676382490170239::double),
-        ('EMP_000001', 'termination|date', 0.3245860151090632::double),
-        ('NH_2025_000001', 'hire|level', 0.1604269628652553::double)
+        ('EMP_000001', 'termination|date', 0.32458601510906315::double),
+        ('NH_2025_000001', 'hire|level', 0.16042696286525526::double)
 ),
 
 drawn as (

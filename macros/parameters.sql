@@ -25,9 +25,14 @@
     {%- do return(var('simulation_year', none) or parameter('start_year')) -%}
 {% endmacro %}
 
+{# The year that ends on the effective date: the first simulated year starts from its end. #}
+{% macro base_year() %}
+    {%- do return(parameter('start_year') - 1) -%}
+{% endmacro %}
+
 {# The day the census describes, as a SQL date: December 31 before the first year, and no other day. #}
 {% macro effective_date() -%}
-    {%- set expected = (parameter('start_year') - 1) ~ '-12-31' -%}
+    {%- set expected = base_year() ~ '-12-31' -%}
     {%- set given = var('simulation_effective_date', none) -%}
     {%- if given is not none and given | string != expected -%}
         {{ exceptions.raise_compiler_error(

@@ -19,7 +19,7 @@ thresholds as (
 
 select
     {{ scenario_columns() }},
-    {{ parameter('start_year') - 1 }} as simulation_year,
+    {{ base_year() }} as simulation_year,
     active.employee_id,
     active.employee_ssn,
     {{ employee_key('active.employee_id') }} as employee_key,

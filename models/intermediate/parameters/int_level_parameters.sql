@@ -1,4 +1,6 @@
 -- Every candidate value of a parameter that differs by year and level, with its rank: the lowest rank wins.
+{{ config(materialized='view') }}
+
 with grid as (
     select
         horizon.simulation_year,
