@@ -13,6 +13,9 @@ interface Rule {
   readonly advise: (match: RegExpExecArray) => Advice
 }
 
+/** DuckDB says in all such cases which statement would help. */
+const MISSING_EXTENSION = /(?:not found|to be loaded|exists in the)[\s\S]*INSTALL "?(\w+)/
+
 const RULES: readonly Rule[] = [
   { pattern: /Could not set lock on file "(.+?)"(?::.*? held in (.*?)\s*\(PID (\d+)\))?/s, advise: lockAdvice },
   {
@@ -75,8 +78,7 @@ const RULES: readonly Rule[] = [
     pattern: /in read-only mode: database does not exist/,
     advise: () => ({ hint: 'A read-only database must exist already: build it once without access_mode READ_ONLY.' }),
   },
-  { pattern: /Extension "[^"]*?(\w+)(?:\.duckdb_extension[^"]*)?" not found/, advise: extensionAdvice },
-  { pattern: /exists? in the (\w+) extension/, advise: extensionAdvice },
+  { pattern: MISSING_EXTENSION, advise: extensionAdvice },
   {
     pattern: /Failed to download extension "(\w+)"/,
     advise: (m) => ({
@@ -96,6 +98,11 @@ export function advice(type: string, message: string): Advice {
   return {}
 }
 
+/** The extension that a statement would have needed, if that is what the error says. */
+export function missingExtension(message: string): string | undefined {
+  return MISSING_EXTENSION.exec(message)?.[1]
+}
+
 function memoryAdvice(message: string): Advice {
   const spill = /no temporary directory/.test(message) ? ' or a "temp_directory" to spill into' : ''
   return {
@@ -108,7 +115,7 @@ function extensionAdvice(match: RegExpExecArray): Advice {
   const name = match[1]
   return {
     category: 'environment',
-    hint: `Add "extensions: [${name}]" to the target in profiles.yml: planwise installs and loads it.`,
+    hint: `Add "extensions: [${name}]" to the target in profiles.yml: planwise loads it, and installs it if it is not there yet.`,
   }
 }
 

@@ -50,7 +50,7 @@ export function manageConnection(
     const result = tail.then(async () => {
       if (kind === 'ordinary') {
         if (streaming) throw new Error(`connection "${name}" is taken by a stream; end it, or use another connection`)
-        if (asked !== interrupts) throw ownError('INTERRUPT', 'cancelled', 'Interrupted!')
+        if (asked !== interrupts) throw interrupted()
       }
       running += 1
       try {
@@ -118,11 +118,14 @@ export function manageConnection(
   }
 
   async function* stream(sql: string): AsyncGenerator<readonly (readonly Cell[])[], void, undefined> {
+    const asked = interrupts
     const result = await enqueue(() => openStream(sql))
     let ended = false
     try {
       const types = result.columnTypes()
       for (;;) {
+        // Between two batches nothing runs that DuckDB could interrupt.
+        if (asked !== interrupts) throw await failed(interrupted(), false)
         const chunk = await nextChunk(result, sql)
         if (chunk === null || chunk.rowCount === 0) break
         const rows: Cell[][] = []
@@ -215,6 +218,10 @@ export function manageConnection(
 }
 
 function ignore(): void {}
+
+function interrupted(): DatabaseError {
+  return ownError('INTERRUPT', 'cancelled', 'Interrupted!')
+}
 
 /** A semicolon with something after it: perhaps more than one statement. */
 const PERHAPS_SCRIPT = /;\s*\S/

@@ -1,6 +1,8 @@
 import type { Connection, SessionInfo } from '../adapter.ts'
 import { DatabaseError } from '../error.ts'
+import { missingExtension } from './advice.ts'
 import type { DuckDbCredentials } from './credentials.ts'
+import { text } from './dialect.ts'
 import { ownError } from './errors.ts'
 import { attachConflicts, hide, type SetupStep, setupSteps } from './statements.ts'
 
@@ -21,14 +23,14 @@ async function runStep(connection: Connection, step: SetupStep): Promise<void> {
     case 'extension':
       return loadExtension(connection, step.load, step.install)
     case 'secret':
-      return hiding(step.hidden, () => connection.execute(step.sql))
+      return hiding(step.hidden, () => withExtension(connection, step.sql))
     case 'attach': {
       const twice = attachConflicts(step.attachment)
       if (twice.length > 0) {
         const detail = `attach "${step.attachment.path}": ${twice.join(', ')} given both as a key and under "options"`
         throw ownError('Invalid Configuration', 'environment', detail, 'Keep one of the two.')
       }
-      return hiding(step.hidden, () => connection.execute(step.sql))
+      return hiding(step.hidden, () => withExtension(connection, step.sql))
     }
   }
 }
@@ -41,6 +43,18 @@ async function loadExtension(connection: Connection, load: string, install: stri
     if (!(error instanceof DatabaseError) || error.category === 'cancelled') throw error
     await connection.execute(install)
     await connection.execute(load)
+  }
+}
+
+/** A database or a secret of a type that an extension provides asks for that extension. */
+async function withExtension(connection: Connection, sql: string): Promise<void> {
+  try {
+    await connection.execute(sql)
+  } catch (error) {
+    const extension = error instanceof DatabaseError ? missingExtension(error.detail) : undefined
+    if (extension === undefined) throw error
+    await loadExtension(connection, `LOAD ${text(extension)}`, `INSTALL ${text(extension)}`)
+    await connection.execute(sql)
   }
 }
 
