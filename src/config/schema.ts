@@ -32,6 +32,8 @@ export interface Reporting {
   readonly file: YamlFile
   /** Where in the file the checked value is. */
   readonly under?: readonly PathStep[]
+  /** The schema is not one of ours: its messages are sentences of their own. */
+  readonly sentences?: boolean
 }
 
 /**
@@ -50,7 +52,7 @@ function report(
   issue: z.core.$ZodIssue,
   schema: z.ZodType,
   root: Plain,
-  { code, family, file, under = [] }: Reporting,
+  { code, family, file, under = [], sentences = false }: Reporting,
   diagnostics: Diagnostic[],
 ): void {
   const path = issue.path.filter((step): step is PathStep => typeof step !== 'symbol')
@@ -73,10 +75,9 @@ function report(
     return
   }
   const expected = expectation(issue)
-  const message =
-    issue.code === 'custom' && issue.params?.['whole'] === true
-      ? expected
-      : `'${name}' must be ${expected}, but it is ${describe(found)}`
+  const message = sentences
+    ? `'${name}': ${expected.replace(/^Invalid input: /, '')}`
+    : `'${name}' must be ${expected}, but it is ${describe(found)}`
   const hint =
     typeof found === 'string' && issue.code === 'invalid_value' ? didYouMean(found, issue.values.map(String)) : undefined
   diagnostics.push(diagnose({ code, family, message, hint }, file.at(place), file.text))
@@ -134,6 +135,10 @@ function keysAt(schema: z.ZodType, path: readonly PathStep[]): string[] {
   const [step, ...rest] = path
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault) {
     const inner: unknown = schema.unwrap()
+    return inner instanceof z.ZodType ? keysAt(inner, path) : []
+  }
+  if (schema instanceof z.ZodPipe) {
+    const inner: unknown = schema.in
     return inner instanceof z.ZodType ? keysAt(inner, path) : []
   }
   if (schema instanceof z.ZodUnion) {
