@@ -25,7 +25,7 @@
 {# A sentence when a value is present but cannot be read as its type, else null. #}
 {% macro unreadable(column, type, expected) -%}
     case
-        when nullif(trim({{ column }}::varchar), '') is not null and try_cast({{ column }} as {{ type }}) is null
+        when try_cast({{ column }} as {{ type }}) is null and trim({{ column }}::varchar) != ''
             then '{{ column }} is not {{ expected }}: ' || {{ column }}::varchar
     end
 {%- endmacro %}

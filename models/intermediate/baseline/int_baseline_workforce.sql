@@ -26,16 +26,13 @@ select
     active.employee_birth_date,
     active.employee_hire_date,
     active.employee_gross_compensation as current_compensation,
-    active.current_age::integer as current_age,
-    active.current_tenure::integer as current_tenure,
+    active.current_age,
+    active.current_tenure,
     coalesce(thresholds.level_id, 1) as level_id,
     age.age_band,
     tenure.tenure_band,
     'active' as employment_status
 from active
 asof left join thresholds on active.employee_gross_compensation >= thresholds.min_compensation
-left join {{ ref('stg_config_age_bands') }} as age
-    on active.current_age >= age.min_age and active.current_age < age.max_age
-left join {{ ref('stg_config_tenure_bands') }} as tenure
-    on active.current_tenure >= tenure.min_years and active.current_tenure < tenure.max_years
-order by active.employee_id
+left join {{ ref('int_age_bands') }} as age on active.current_age = age.age
+left join {{ ref('int_tenure_bands') }} as tenure on active.current_tenure = tenure.tenure

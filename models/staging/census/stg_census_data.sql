@@ -31,4 +31,3 @@ select
     ), '') as data_quality_flag,
     census_record
 from dated
-order by employee_id
