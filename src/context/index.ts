@@ -1,15 +1,34 @@
 /**
  * What templates see. Two faces of the same names: while parsing (`parseScope`: nothing is executed, references are
- * captured) and at run time (`executeScope`).
- *
- *   createMacroRegistry(definitions, {root, internal, dispatch}): MacroRegistry
- *   newCapture(): Capture                                   mergeConfigCalls(calls): PlainRecord
- *   parseScope(world, node: ParseNode, capture): Scope
- *   testScope(world, node: ParseNode, capture, dependsOnMacros, kwargs): Promise<Scope>   // generic tests
- *   nameScope(world, packageName): Scope                    // generate_schema_name & co: execute false, vars must exist
- *   yamlScope(kind, yamlWorld): Scope
- *   executeScope(world, node, execution, options?): NodeRuntime
- *   createRelationCache(initial): RelationCache
- *   contextDiagnostic(error, node): Diagnostic              // any error of a rendering as data
+ * captured; compile templates with `undefined: 'chainable'`) and at run time (`executeScope`; compile with the default).
+ * One file per function, with both its faces.
  */
+
+export { cachedHost } from './adapter-catalog.ts'
+export { momentOf, pythonIso } from './base.ts'
+export { ColumnHost, columnHost } from './column.ts'
+export { mergeConfigCalls } from './config-calls.ts'
+export { contextDiagnostic, errorText, type Failing } from './diagnostic.ts'
+export { executeScope, executeTestScope } from './execute-scope.ts'
+export { relationOfNode, sourceRelation } from './node-relation.ts'
+export { nameScope, newCapture, parseScope, TEST_ARGUMENTS, testArguments, testScope } from './parse-scope.ts'
+export { createMacroRegistry, type RegistryOptions } from './registry.ts'
+export { RelationHost, relation } from './relation.ts'
+export { createRelationCache } from './relation-cache.ts'
+export {
+  ephemeralRelation,
+  filteredText,
+  limitedText,
+  type RelationData,
+  relationData,
+  relationText,
+  renderRelation,
+} from './relation-data.ts'
+export { isTemplate } from './render.ts'
+export { resultValues, schemaValues } from './run-results.ts'
+export { type SeedOptions, seedTable } from './seed-table.ts'
+export { type AgateType, type TableData, TableHost } from './table.ts'
+export { cellValue, tableOf } from './table-cells.ts'
 export * from './types.ts'
+export { type VarSources, varsFor } from './vars.ts'
+export { yamlScope } from './yaml-scope.ts'

@@ -1,6 +1,16 @@
 import type { Connection } from '../adapter/index.ts'
 import type { Macro, Scope, Value } from '../jinja/index.ts'
-import type { Emit, NodeId, Plain, PlainRecord, RefableNode, RefArgs, ResourceType, SourceArgs, SourceNode } from '../model/index.ts'
+import type {
+  Emit,
+  NodeId,
+  Plain,
+  PlainRecord,
+  RefArgs,
+  RefableNode,
+  ResourceType,
+  SourceArgs,
+  SourceNode,
+} from '../model/index.ts'
 
 /** What the context needs to know of one package (the root project is one of them). */
 export interface PackageInfo {
@@ -141,6 +151,17 @@ export interface Capture {
   readonly reads: Set<string>
 }
 
+/** A node while it is executed: any GraphNode of the model, or a stand-in for `run-operation`. */
+export interface RunNode extends ContextNode {
+  readonly config?: NodeConfig
+  readonly dependsOn?: DependsOn
+  readonly database?: string | null
+  readonly schema?: string | null
+  readonly alias?: string
+  readonly identifier?: string
+  readonly language?: string
+}
+
 export interface ParseNode extends ContextNode {
   /** The node's own relation as known so far: what `this`, `ref()` and `source()` answer while parsing. */
   readonly relation: () => RelationParts
@@ -180,6 +201,8 @@ export interface EventTimeFilter {
 
 /** What a context needs to execute; one per node that runs. */
 export interface Execution {
+  /** The node for events; absent for run-operation. */
+  readonly node?: RunnableNode
   readonly connection: Connection
   /** `model.shop.orders`, as events and the query comment name it. */
   readonly connectionName: string
@@ -196,7 +219,7 @@ export interface Execution {
   readonly selectedResources: readonly string[]
   /** Writes the `main` statement to target/run. */
   readonly write: (sql: string) => void
-  /** Where the project's files are, for `load_agate_table` and `get_seed_file_path`. */
+  /** Absolute path of a seed's CSV file, for `load_agate_table`. */
   readonly seedPath?: string
   readonly signal?: AbortSignal
 }
@@ -244,6 +267,8 @@ export interface NodeRuntime {
   /** Commits when a transaction is open. */
   commit(): Promise<void>
   rollback(): Promise<void>
+  /** Renders a text in this scope, as hooks are. Text without Jinja comes back as it is. */
+  render(text: string, at?: { path: string; line?: number }): Promise<string>
   /** What `sql` and `compiled_code` say, and `model.compiled_code`. */
   setCompiledCode(sql: string): void
   /** `store_result`ed values; `main` stays, others go with the first `load_result`. */

@@ -1,0 +1,106 @@
+import { parse } from 'csv-parse/sync'
+import { fn, PyDecimal, str, toValue, type Value } from '../jinja/index.ts'
+import { DateText, isPlainRecord } from '../model/index.ts'
+import { compilationError } from './errors.ts'
+import type { Face } from './face.ts'
+import { GUESSES, TEXT_GUESS, type TypeGuess } from './seed-types.ts'
+import { EMPTY_TABLE, type TableData, TableHost } from './table.ts'
+
+/** `load_agate_table()`: the seed's file, with types guessed from all its values. */
+export function loadAgateTable(face: Face): Value {
+  return fn('load_agate_table', '', () => {
+    if (face.node.resourceType !== 'seed') {
+      throw compilationError('PW3017', `can only load_agate_table for seeds (got a ${face.node.resourceType})`)
+    }
+    if (face.kind !== 'run' || face.execution.seedPath === undefined) return new TableHost(EMPTY_TABLE)
+    const { config } = face.node
+    const types = config?.['column_types']
+    return new TableHost(
+      seedTable(face.world.readText(face.execution.seedPath), {
+        delimiter: str(toValue(typeof config?.['delimiter'] === 'string' ? config['delimiter'] : ',')),
+        textColumns: isPlainRecord(types) ? Object.keys(types) : [],
+        path: face.node.originalFilePath,
+      }),
+    )
+  })
+}
+
+export interface SeedOptions {
+  readonly delimiter: string
+  /** Columns that stay text: those with a type in `column_types`. */
+  readonly textColumns: readonly string[]
+  /** For messages. */
+  readonly path: string
+}
+
+/**
+ * A CSV file as dbt's agate table. Empty text and `null` are missing values. The first of number, date, datetime, ISO
+ * datetime, boolean, text that fits every value of a column is its type.
+ * @throws Compilation Error for a file that is not CSV or a row with too many values
+ */
+export function seedTable(csv: string, options: SeedOptions): TableData {
+  const [header = [], ...rows] = records(csv, options)
+  const names = columnNames(header)
+  for (const [index, row] of rows.entries()) {
+    if (row.length > names.length) {
+      throw compilationError(
+        'PW3017',
+        `Row ${index} has ${row.length} values, but Table only has ${names.length} columns.`,
+        `It is data row ${index + 1} of ${options.path}; quote values that contain the delimiter.`,
+      )
+    }
+  }
+  const guesses = names.map((name, column) =>
+    options.textColumns.includes(name) ? TEXT_GUESS : bestGuess(rows.map((row) => row[column] ?? '')),
+  )
+  return {
+    names,
+    // A column without any value is an integer to agate.
+    types: guesses.map((guess) => guess.type),
+    rows: rows.map((row) => guesses.map((guess, column) => seedValue(guess, row[column]))),
+  }
+}
+
+function bestGuess(texts: readonly string[]): TypeGuess {
+  return GUESSES.find((guess) => texts.every((text) => guess.read(text) !== undefined)) ?? TEXT_GUESS
+}
+
+function seedValue(guess: TypeGuess, text: string | undefined): Value {
+  const read = text === undefined ? undefined : guess.read(text)
+  switch (read?.kind) {
+    case undefined:
+    case 'null':
+      return null
+    case 'text':
+      return read.text
+    case 'boolean':
+      return read.text === 'true'
+    case 'decimal':
+      return new PyDecimal(read.text)
+    case 'date':
+    case 'datetime':
+      return toValue(new DateText(read.kind, read.text))
+  }
+}
+
+function records(csv: string, { delimiter, path }: SeedOptions): string[][] {
+  try {
+    return parse(csv, { delimiter, bom: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: false })
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    throw compilationError('PW3017', `${path} is not a CSV file that can be read: ${message}`)
+  }
+}
+
+/** Nameless columns get letters, repeated names a number. */
+function columnNames(header: readonly string[]): string[] {
+  const names: string[] = []
+  for (const [index, given] of header.entries()) {
+    const letter = String.fromCharCode(97 + (index % 26)).repeat(Math.floor(index / 26) + 1)
+    const base = given === '' ? letter : given
+    let name = base
+    for (let count = 2; names.includes(name); count++) name = `${base}_${count}`
+    names.push(name)
+  }
+  return names
+}
