@@ -1,11 +1,4 @@
-import {
-  binaryScale,
-  naturalLogarithm,
-  normalQuantileMiddle,
-  normalQuantileUpperTail,
-  reduced,
-  TAIL,
-} from './distributions.ts'
+import { binaryScale, naturalLogarithm, normalQuantileMiddle, normalQuantileUpperTail, reduced, TAIL } from './distributions.ts'
 import { drawSql, keySql } from './draws.ts'
 import { LEVELS, levelQuotas } from './levels.ts'
 import { type CensusOptions, checkOptions } from './options.ts'

@@ -1,4 +1,5 @@
-import type { Cell, Connection } from '../adapter/index.ts'
+import { type Cell, type Connection, duckdbAdapter, type OpenOptions } from '../adapter/index.ts'
+import { failure } from '../model/index.ts'
 import { generateCensus } from './generate.ts'
 import type { CensusOptions } from './options.ts'
 
@@ -21,7 +22,8 @@ const TABLE = 'temp.planwise_census'
 /**
  * Makes a census and writes it. An existing file is replaced; directories must exist. Nothing stays in the database.
  * @param connection any open connection; the census lies in its temporary storage while it is written
- * @throws PlanwiseError `PW5101` for an option out of its range; DatabaseError when a file cannot be written
+ * @throws PlanwiseError `PW5101` for an option out of its range, `PW5102` when there is nothing to write;
+ *   DatabaseError when a file cannot be written
  */
 export async function writeCensus(
   connection: Pick<Connection, 'execute' | 'query'>,
@@ -29,6 +31,12 @@ export async function writeCensus(
   outputs: CensusOutputs,
 ): Promise<CensusReport> {
   const query = generateCensus(options)
+  if (copies(outputs).length === 0) {
+    throw failure('PW5102', 'There is no file to write the census to', {
+      hint: 'Name a Parquet file, a CSV file, or both.',
+      family: 'Usage Error',
+    })
+  }
   await connection.execute(`create or replace temporary table planwise_census as ${query}`)
   try {
     const files: string[] = []
@@ -42,6 +50,19 @@ export async function writeCensus(
     return { employees, active, terminated: employees - active, files }
   } finally {
     await connection.execute(`drop table if exists ${TABLE}`)
+  }
+}
+
+/**
+ * {@link writeCensus} with a DuckDB of its own, in memory, for callers that have no session open.
+ * @param open.cwd the directory that relative paths of the outputs start from; it must be the process's own
+ */
+export async function makeCensus(options: CensusOptions, outputs: CensusOutputs, open: OpenOptions): Promise<CensusReport> {
+  const session = await duckdbAdapter.open(duckdbAdapter.credentials.parse({ type: 'duckdb', path: ':memory:' }), open)
+  try {
+    return await writeCensus(await session.connect('census'), options, outputs)
+  } finally {
+    await session.close()
   }
 }
 
