@@ -1,11 +1,12 @@
-import type { DuckDBConnection, DuckDBExtractedStatements, DuckDBMaterializedResult, DuckDBResult } from '@duckdb/node-api'
+import type { DuckDBConnection, DuckDBMaterializedResult, DuckDBResult } from '@duckdb/node-api'
 import type { Connection, Progress } from '../adapter.ts'
 import type { Cell, ResultColumn } from '../cell.ts'
 import type { DatabaseError } from '../error.ts'
 import { databaseError, ownError } from './errors.ts'
 import { appendRows, toResultSet } from './results.ts'
 import { attempts, type RetryPolicy } from './retry.ts'
-import { transactionControl } from './transaction.ts'
+import { lastResult } from './script.ts'
+import { rollBackNative, transactionControl, transactionIsOpen } from './transaction.ts'
 import { typeText } from './types.ts'
 
 /** What a session needs of a connection beside its public face. */
@@ -13,6 +14,8 @@ export interface ManagedConnection extends Connection {
   rename(name: string): void
   /** Resolves when nothing runs or waits any more. Never rejects. */
   settled(): Promise<void>
+  /** Rolls back what is open, and ends a stream that nobody reads any more. */
+  finish(): Promise<void>
   disconnect(): void
 }
 
@@ -39,7 +42,7 @@ export function manageConnection(
   let tail: Promise<unknown> = Promise.resolve()
   let running = 0
   let interrupts = 0
-  let streaming = false
+  let unread: DuckDBResult | undefined
   let disconnected = false
   let transaction: TransactionState = { kind: 'none' }
 
@@ -49,7 +52,7 @@ export function manageConnection(
     const asked = interrupts
     const result = tail.then(async () => {
       if (kind === 'ordinary') {
-        if (streaming) throw new Error(`connection "${name}" is taken by a stream; end it, or use another connection`)
+        if (unread !== undefined) throw new Error(`connection "${name}" is taken by a stream; end it, or use another connection`)
         if (asked !== interrupts) throw interrupted()
       }
       running += 1
@@ -120,32 +123,51 @@ export function manageConnection(
   async function* stream(sql: string): AsyncGenerator<readonly (readonly Cell[])[], void, undefined> {
     const asked = interrupts
     const result = await enqueue(() => openStream(sql))
-    let ended = false
     try {
       const types = result.columnTypes()
       for (;;) {
-        // Between two batches nothing runs that DuckDB could interrupt.
-        if (asked !== interrupts) throw await failed(interrupted(), false)
         const chunk = await nextChunk(result, sql)
+        // DuckDB lets an interrupted stream end as if it were complete.
+        if (asked !== interrupts) throw await failed(interrupted(), false)
         if (chunk === null || chunk.rowCount === 0) break
         const rows: Cell[][] = []
         appendRows(rows, chunk, types, Number.POSITIVE_INFINITY)
         yield rows
       }
-      ended = true
+      unread = undefined
     } finally {
-      streaming = false
-      // Left early, the query would stay open, and with it its snapshot of the data.
-      if (!ended && !disconnected) await enqueue(() => native.run('SELECT 1'), 'cleanup')
+      await endStream()
     }
+  }
+
+  /**
+   * Ends a stream that was left early. As long as it has not come to its end, its result keeps the query open, and with
+   * it the file, even after the database is closed. An interrupt hastens the end, but would abort a transaction.
+   */
+  async function endStream(): Promise<void> {
+    const result = unread
+    if (result === undefined || disconnected) return
+    await enqueue(async () => {
+      try {
+        for (let more = true; more; ) {
+          if (transaction.kind !== 'open') native.interrupt()
+          const chunk = await result.fetchChunk()
+          more = chunk !== null && chunk.rowCount > 0
+        }
+      } catch (thrown) {
+        // Nobody wants these rows; that reading them failed matters only to the transaction around.
+        await failed(databaseError(thrown, ''), false)
+      } finally {
+        unread = undefined
+      }
+    }, 'cleanup')
   }
 
   async function openStream(sql: string): Promise<DuckDBResult> {
     refuseAfterFailure()
     try {
-      const result = await native.stream(sql)
-      streaming = true
-      return result
+      unread = await native.stream(sql)
+      return unread
     } catch (thrown) {
       throw await failed(databaseError(thrown, sql), false)
     }
@@ -202,13 +224,17 @@ export function manageConnection(
     interrupt,
     progress: () => (running > 0 ? progressOf(native) : undefined),
     async release() {
-      await connection.rollback()
+      await connection.finish()
       giveBack(connection)
     },
     rename: (next) => {
       name = next
     },
     settled: () => tail.then(ignore),
+    async finish() {
+      await endStream()
+      await connection.rollback()
+    },
     disconnect() {
       disconnected = true
       native.disconnectSync()
@@ -221,56 +247,6 @@ function ignore(): void {}
 
 function interrupted(): DatabaseError {
   return ownError('INTERRUPT', 'cancelled', 'Interrupted!')
-}
-
-/** A semicolon with something after it: perhaps more than one statement. */
-const PERHAPS_SCRIPT = /;\s*\S/
-
-/**
- * How to run a text for the result of its last statement. DuckDB's own call for a whole script gives the result of the
- * first statement that has rows, so a script goes statement by statement.
- */
-function lastResult(native: DuckDBConnection, sql: string): (() => Promise<DuckDBMaterializedResult>) | undefined {
-  if (!PERHAPS_SCRIPT.test(sql)) return undefined
-  return async () => {
-    const statements = await native.extractStatements(sql)
-    if (statements.count < 2) return native.run(sql)
-    for (let i = 0; i < statements.count - 1; i++) await runPrepared(statements, i)
-    return runPrepared(statements, statements.count - 1)
-  }
-}
-
-async function runPrepared(statements: DuckDBExtractedStatements, index: number): Promise<DuckDBMaterializedResult> {
-  const prepared = await statements.prepare(index)
-  try {
-    return await prepared.run()
-  } finally {
-    prepared.destroySync()
-  }
-}
-
-/** Within a transaction its number stays the same; outside each statement has a new one. */
-async function transactionIsOpen(native: DuckDBConnection): Promise<boolean> {
-  try {
-    const [first, second] = [await transactionNumber(native), await transactionNumber(native)]
-    return first === second
-  } catch (thrown) {
-    if (databaseError(thrown, '').exceptionType === 'TransactionContext') return true
-    throw thrown
-  }
-}
-
-async function transactionNumber(native: DuckDBConnection): Promise<string> {
-  return String((await native.run('SELECT txid_current()')).getChunk(0).getColumnVector(0).getItem(0))
-}
-
-async function rollBackNative(native: DuckDBConnection): Promise<void> {
-  try {
-    await native.run('ROLLBACK')
-  } catch (thrown) {
-    // A failed COMMIT has ended the transaction already; that there is none is what was wanted.
-    if (databaseError(thrown, '').exceptionType !== 'TransactionContext') throw thrown
-  }
 }
 
 function progressOf(native: DuckDBConnection): Progress | undefined {

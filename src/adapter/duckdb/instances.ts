@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import { configurationOptionDescriptions, DuckDBInstance } from '@duckdb/node-api'
 import { closest } from './credentials.ts'
 import { databaseError, ownError } from './errors.ts'
+import type { AttachedFile } from './statements.ts'
 
 export type InstanceOptions = Readonly<Record<string, string>>
 
@@ -11,6 +12,11 @@ export interface Lease {
   readonly instance: DuckDBInstance
   /** True if no other lease on the same database is out. */
   isLast(): boolean
+  /**
+   * Notes that this database attaches a file.
+   * @throws DatabaseError if the file is open in this process through another database
+   */
+  claim(file: AttachedFile): void
   release(): void
 }
 
@@ -26,32 +32,43 @@ interface Entry {
  */
 const entries = new Map<string, Entry>()
 
-/** @throws DatabaseError if the file cannot be opened, or is open here with other options */
+interface Claim {
+  readonly entry: Entry
+  readonly readOnly: boolean
+}
+
+/** Who has attached which file, by real path. */
+const claims = new Map<string, Claim[]>()
+
+/** @throws DatabaseError if the file cannot be opened, or is open here with other options or as an attached database */
 export async function leaseInstance(path: string, options: InstanceOptions): Promise<Lease> {
-  if (path.startsWith(':memory:')) return privateLease(await create(path, options))
-  const key = realPath(path)
-  const known = entries.get(key)
+  const key = path.startsWith(':memory:') ? undefined : realPath(path)
+  if (key !== undefined && (claims.get(key) ?? []).length > 0) throw openElsewhere(path, 'is attached to another database')
+  const known = key === undefined ? undefined : entries.get(key)
   if (known !== undefined) refuseOtherOptions(path, known.options, options)
   const entry = known ?? { instance: create(path, options), options, leases: 0 }
-  entries.set(key, entry)
+  if (key !== undefined) entries.set(key, entry)
   entry.leases += 1
   try {
-    return sharedLease(key, entry, await entry.instance)
+    return lease(key, entry, await entry.instance)
   } catch (error) {
     drop(key, entry)
     throw error
   }
 }
 
-function privateLease(instance: DuckDBInstance): Lease {
-  return { instance, isLast: () => true, release: () => instance.closeSync() }
-}
-
-function sharedLease(key: string, entry: Entry, instance: DuckDBInstance): Lease {
+function lease(key: string | undefined, entry: Entry, instance: DuckDBInstance): Lease {
   let released = false
   return {
     instance,
     isLast: () => entry.leases === 1,
+    claim({ path, readOnly }) {
+      const file = realPath(path)
+      const others = (claims.get(file) ?? []).filter((claim) => claim.entry !== entry)
+      if (others.some((claim) => !(claim.readOnly && readOnly))) throw openElsewhere(path, 'is attached to another database')
+      if (entries.has(file) && entries.get(file) !== entry) throw openElsewhere(path, 'is open')
+      claims.set(file, [...others, { entry, readOnly }])
+    },
     release() {
       if (released) return
       released = true
@@ -60,11 +77,25 @@ function sharedLease(key: string, entry: Entry, instance: DuckDBInstance): Lease
   }
 }
 
-function drop(key: string, entry: Entry): boolean {
+function drop(key: string | undefined, entry: Entry): boolean {
   entry.leases -= 1
   if (entry.leases > 0) return false
-  if (entries.get(key) === entry) entries.delete(key)
+  if (key !== undefined && entries.get(key) === entry) entries.delete(key)
+  for (const [file, all] of claims) {
+    const others = all.filter((claim) => claim.entry !== entry)
+    if (others.length === 0) claims.delete(file)
+    else claims.set(file, others)
+  }
   return true
+}
+
+function openElsewhere(path: string, how: string) {
+  return ownError(
+    'Connection',
+    'environment',
+    `${path} ${how} in this process already; two copies of one file in a process overwrite each other`,
+    'Close the other session first.',
+  )
 }
 
 async function create(path: string, options: InstanceOptions): Promise<DuckDBInstance> {

@@ -86,7 +86,7 @@ function createSession(credentials: DuckDbCredentials, path: string, lease: Leas
     signal?.removeEventListener('abort', interrupt)
     interrupt()
     await Promise.all([...all].map((connection) => connection.settled()))
-    await Promise.all([...all].map((connection) => connection.rollback()))
+    await Promise.all([...all].map((connection) => connection.finish()))
     const trouble = lease.isLast() ? await checkpoint() : undefined
     letGo()
     if (trouble !== undefined) throw trouble
@@ -97,8 +97,8 @@ function createSession(credentials: DuckDbCredentials, path: string, lease: Leas
    * whole process meanwhile.
    */
   async function checkpoint(): Promise<DatabaseError | undefined> {
-    const [connection] = all
-    if (connection === undefined || path.startsWith(':memory:')) return undefined
+    if (main === '' || path.startsWith(':memory:')) return undefined
+    const connection = await open('checkpoint')
     try {
       await connection.execute(`CHECKPOINT ${quote(main)}`)
       return undefined
@@ -117,7 +117,7 @@ function createSession(credentials: DuckDbCredentials, path: string, lease: Leas
   return {
     async start(resolveAttached: (path: string) => string): Promise<Session> {
       const setup = await open('setup')
-      await runSetup(setup, credentials, resolveAttached)
+      await runSetup(setup, credentials, resolveAttached, lease.claim)
       await setup.execute(settings)
       const info = await readInfo(setup, path)
       main = info.database

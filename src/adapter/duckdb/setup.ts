@@ -4,21 +4,23 @@ import { missingExtension } from './advice.ts'
 import type { DuckDbCredentials } from './credentials.ts'
 import { text } from './dialect.ts'
 import { ownError } from './errors.ts'
-import { attachConflicts, hide, type SetupStep, setupSteps } from './statements.ts'
+import { type AttachedFile, attachConflicts, hide, type SetupStep, setupSteps } from './statements.ts'
 
 /**
  * Loads extensions (installing those that are not there yet), creates secrets, attaches databases.
+ * @param claim is told of each database file before it is attached
  * @throws DatabaseError without any secret value in its text
  */
 export async function runSetup(
   connection: Connection,
   credentials: DuckDbCredentials,
   resolvePath: (path: string) => string,
+  claim: (file: AttachedFile) => void,
 ): Promise<void> {
-  for (const step of setupSteps(credentials, resolvePath)) await runStep(connection, step)
+  for (const step of setupSteps(credentials, resolvePath)) await runStep(connection, step, claim)
 }
 
-async function runStep(connection: Connection, step: SetupStep): Promise<void> {
+async function runStep(connection: Connection, step: SetupStep, claim: (file: AttachedFile) => void): Promise<void> {
   switch (step.kind) {
     case 'extension':
       return loadExtension(connection, step.load, step.install)
@@ -30,6 +32,7 @@ async function runStep(connection: Connection, step: SetupStep): Promise<void> {
         const detail = `attach "${step.attachment.path}": ${twice.join(', ')} given both as a key and under "options"`
         throw ownError('Invalid Configuration', 'environment', detail, 'Keep one of the two.')
       }
+      if (step.file !== undefined) claim(step.file)
       return hiding(step.hidden, () => withExtension(connection, step.sql))
     }
   }

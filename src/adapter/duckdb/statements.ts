@@ -1,12 +1,25 @@
+import { isAbsolute } from 'node:path'
 import type { Attachment, DuckDbCredentials, Extension, Secret } from './credentials.ts'
 import { quote, quoteIfNeeded, text } from './dialect.ts'
 import { limitNamed } from './limits.ts'
+
+export interface AttachedFile {
+  readonly path: string
+  readonly readOnly: boolean
+}
 
 /** SQL that a profile target asks for once per database, in the order in which it has to run. */
 export type SetupStep =
   | { readonly kind: 'extension'; readonly load: string; readonly install: string }
   | { readonly kind: 'secret'; readonly sql: string; readonly hidden: readonly string[] }
-  | { readonly kind: 'attach'; readonly sql: string; readonly hidden: readonly string[]; readonly attachment: Attachment }
+  | {
+      readonly kind: 'attach'
+      readonly sql: string
+      readonly hidden: readonly string[]
+      readonly attachment: Attachment
+      /** The DuckDB file on this machine that is attached, if it is one. */
+      readonly file?: AttachedFile
+    }
 
 /** @param resolvePath makes the path of a local database absolute */
 export function setupSteps(credentials: DuckDbCredentials, resolvePath: (path: string) => string): SetupStep[] {
@@ -74,10 +87,13 @@ function attachStep(attachment: Attachment, resolvePath: (path: string) => strin
   const all = attachOptions(attachment)
   const as = alias === null || alias === undefined || alias === '' ? '' : ` AS ${quoteIfNeeded(unquoted(alias))}`
   const tail = all.length === 0 ? '' : ` (${all.join(', ')})`
+  const target = resolvePath(path.replace(/\?.*$/, ''))
+  const native = !all.some((option) => /^TYPE (?!duckdb$)/i.test(option)) && isAbsolute(target)
   return {
     kind: 'attach',
     attachment,
-    sql: `ATTACH IF NOT EXISTS ${text(resolvePath(path.replace(/\?.*$/, '')))}${as}${tail}`,
+    ...(native ? { file: { path: target, readOnly: all.includes('READ_ONLY') } } : {}),
+    sql: `ATTACH IF NOT EXISTS ${text(target)}${as}${tail}`,
     hidden: [
       ...passwordsIn(path),
       ...Object.entries(options ?? {}).flatMap(([key, v]) => (/key|password|token|secret/i.test(key) ? texts(v) : [])),

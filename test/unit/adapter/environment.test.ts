@@ -205,6 +205,18 @@ describe('interrupting', () => {
     expect(line).toBe('[["kept"]]')
   })
 
+  it('closing lets go of the file even while a stream is left unread', async () => {
+    const path = join(directory, 'unread.duckdb')
+    const session = await openSession({ path })
+    const connection = await session.connect('a')
+    await connection.execute('create table t as select range as i from range(1000000)')
+    const stream = connection.stream('from t')[Symbol.asyncIterator]()
+    await stream.next()
+    await session.close()
+    const { line } = await child(`await duckdb.DuckDBInstance.create(${JSON.stringify(path)}); console.log('opened')`)
+    expect(line).toBe('opened')
+  })
+
   it('is part of closing', async () => {
     const session = await openSession({ path: join(directory, 'closing.duckdb') })
     const running = errorOf((await session.connect('a')).execute(endless))

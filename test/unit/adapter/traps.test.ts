@@ -82,6 +82,22 @@ describe('trap 2: one process may open a file twice, and then loses data', () =>
     expect(error.category).toBe('environment')
   })
 
+  it('refuses to attach a file that is open, and to open a file that is attached', async () => {
+    const path = join(directory, 'attached.duckdb')
+    const owner = await openSession({ path })
+    const attaching = { attach: [{ path, alias: 'x' }] }
+    expect((await errorOf(openSession(attaching))).detail).toContain('is open in this process already')
+    await owner.close()
+    const attached = await openSession(attaching)
+    expect((await errorOf(openSession({ path }))).detail).toContain('is attached to another database')
+    expect((await errorOf(openSession(attaching))).detail).toContain('is attached to another database')
+    await attached.close()
+    const reading = { attach: [{ path, alias: 'x', read_only: true }] }
+    await openSession(reading)
+    await openSession(reading)
+    expect((await errorOf(openSession({ path }))).category).toBe('environment')
+  })
+
   it('gives every :memory: session a database of its own', async () => {
     const [one, two] = [await openSession({}), await openSession({})]
     await (await one.connect('a')).execute('create table t as select 1 as i')
@@ -114,6 +130,17 @@ describe('trap 3: a statement on a connection with an open stream ends the strea
     }
     await connection.execute('drop table t')
     await expect(connection.query('select 1 as one')).resolves.toMatchObject({ rows: [[1n]] })
+  })
+
+  it('keeps the transaction in which a stream is left early', async () => {
+    const session = await openSession({})
+    const connection = await session.connect('a')
+    await connection.begin()
+    await connection.execute('create table t as select range as i from range(100000)')
+    for await (const _ of connection.stream('select i from t')) break
+    await connection.execute('insert into t values (7)')
+    await connection.commit()
+    expect((await connection.query('select count(*) from t')).rows).toEqual([[100001n]])
   })
 })
 
