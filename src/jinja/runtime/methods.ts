@@ -1,0 +1,35 @@
+import type { Frame } from '../frame.ts'
+import { bind, type Signature, signature } from './function.ts'
+import type { Dict, Kwargs, MaybePromise, PySet, Tuple, Value } from './values.ts'
+
+/** A method of a built-in type. */
+export type Method<S> = (
+  self: S,
+  args: readonly Value[],
+  kwargs: Kwargs | undefined,
+  frame: Frame | undefined,
+) => MaybePromise<Value>
+export type Methods<S> = Map<string, Method<S>>
+
+// strings.ts, lists.ts, dicts.ts and scalars.ts fill these; attributes.ts reads them.
+export const STR: Methods<string> = new Map()
+export const LIST: Methods<Value[]> = new Map()
+export const TUPLE: Methods<Tuple> = new Map()
+export const DICT: Methods<Dict> = new Map()
+export const SET: Methods<PySet> = new Map()
+export const INT: Methods<number | bigint> = new Map()
+export const FLOAT: Methods<number> = new Map()
+
+/** Defines a method; `parameters` as for `fn`, read at the first call. */
+export function define<S>(
+  table: Methods<S>,
+  name: string,
+  parameters: string,
+  body: (self: S, ...bound: Value[]) => MaybePromise<Value>,
+): void {
+  let sig: Signature | undefined
+  table.set(name, (self, args, kwargs) => {
+    sig ??= signature(parameters)
+    return body(self, ...bind(name, sig, args, kwargs))
+  })
+}
