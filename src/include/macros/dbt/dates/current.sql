@@ -10,9 +10,9 @@
   {{ return(adapter.dispatch('current_timestamp_backcompat', 'dbt')()) }}
 {%- endmacro -%}
 
-{%- macro default__current_timestamp_backcompat() -%}
+{%- macro default__current_timestamp_backcompat() %}
   current_timestamp::timestamp
-{%- endmacro -%}
+{% endmacro -%}
 
 {%- macro current_timestamp_in_utc_backcompat() -%}
   {{ return(adapter.dispatch('current_timestamp_in_utc_backcompat', 'dbt')()) }}

@@ -44,7 +44,9 @@
     {%- endif -%}
   {%- endfor -%}
   {%- if absent -%}
-    {%- do exceptions.warn(relation.render() ~ ' does not have these columns, which its properties describe: ' ~ absent | join(', ')) -%}
+    {%- do exceptions.warn(
+      relation.render() ~ ': The following columns are specified in the schema but are not present in the database: ' ~ absent | join(', ')
+    ) -%}
   {%- endif -%}
   {{ return(present) }}
 {%- endmacro -%}

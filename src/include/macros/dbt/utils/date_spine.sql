@@ -4,7 +4,7 @@
 {%- endmacro -%}
 
 {%- macro default__date_spine(datepart, start_date, end_date) -%}
-  {%- set periods = dbt.get_intervals_between(start_date, end_date, datepart) -%}
+  {%- set periods = dbt.get_intervals_between(start_date, end_date, datepart) %}
   with rawdata as (
     {{ dbt.generate_series(periods) }}
   ),
@@ -20,7 +20,7 @@
     where date_{{ datepart }} <= {{ end_date }}
   )
   select * from filtered
-{%- endmacro -%}
+{% endmacro -%}
 
 {#- Asked of the database; 1 while parsing, when it may not be asked. -#}
 {%- macro get_intervals_between(start_date, end_date, datepart) -%}

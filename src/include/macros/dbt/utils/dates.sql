@@ -18,9 +18,9 @@
   {{ return(adapter.dispatch('dateadd', 'dbt')(datepart, interval, from_date_or_timestamp)) }}
 {%- endmacro -%}
 
-{%- macro default__dateadd(datepart, interval, from_date_or_timestamp) -%}
+{%- macro default__dateadd(datepart, interval, from_date_or_timestamp) %}
   dateadd( {{ datepart }}, {{ interval }}, {{ from_date_or_timestamp }} )
-{%- endmacro -%}
+{% endmacro -%}
 
 {%- macro datediff(first_date, second_date, datepart) -%}
   {{ return(adapter.dispatch('datediff', 'dbt')(first_date, second_date, datepart)) }}

@@ -9,7 +9,7 @@
   {%- for digit in range(dbt.get_powers_of_two(upper_bound)) -%}
     {%- do terms.append('p' ~ digit ~ '.generated_number * power(2, ' ~ digit ~ ')') -%}
     {%- do tables.append('p as p' ~ digit) -%}
-  {%- endfor -%}
+  {%- endfor %}
   with p as (
     select 0 as generated_number union all select 1
   ), unioned as (
@@ -20,7 +20,7 @@
   from unioned
   where generated_number <= {{ upper_bound }}
   order by generated_number
-{%- endmacro -%}
+{% endmacro -%}
 
 {#- How many binary digits count up to the bound; at least one. -#}
 {%- macro get_powers_of_two(upper_bound) -%}

@@ -3,9 +3,9 @@
   {{ return(adapter.dispatch('split_part', 'dbt')(string_text, delimiter_text, part_number)) }}
 {%- endmacro -%}
 
-{%- macro default__split_part(string_text, delimiter_text, part_number) -%}
+{%- macro default__split_part(string_text, delimiter_text, part_number) %}
   split_part( {{ string_text }}, {{ delimiter_text }}, {{ part_number }} )
-{%- endmacro -%}
+{% endmacro -%}
 
 {#- Counts from the end, for engines whose split_part cannot. -#}
 {%- macro _split_part_negative(string_text, delimiter_text, part_number) -%}

@@ -44,7 +44,7 @@
     {%- endif -%}
   {%- endfor -%}
   {%- if idle -%}
-    {%- do errors.append('merge_clauses stands in the place of these configs, remove them: ' ~ idle | join(', ')) -%}
+    {%- do errors.append('with merge_clauses, these basic merge configurations will be ignored; remove them: ' ~ idle | join(', ')) -%}
   {%- endif -%}
 {%- endmacro -%}
 

@@ -6,7 +6,7 @@
     {%- set number, unit = '(' ~ number ~ ' * 3)', 'month' -%}
   {%- elif unit == 'week' -%}
     {%- set number, unit = '(' ~ number ~ ' * 7)', 'day' -%}
-  {%- endif -%}
+  {%- endif %}
   ({{ from_date_or_timestamp }} + {{ number }} * interval 1 {{ unit }})
 {%- endmacro -%}
 
@@ -25,8 +25,10 @@
 
 {%- macro duckdb__last_day(date, datepart) -%}
   {%- if datepart == 'quarter' -%}
-    {%- set next_quarter = dbt.dateadd('month', '3', dbt.date_trunc(datepart, date)) -%}
-    cast( {{ dbt.dateadd('day', '-1', next_quarter) }} as date)
+    {%- set next_quarter = dbt.dateadd('month', '3', dbt.date_trunc(datepart, date)) %}
+    cast(
+        {{ dbt.dateadd('day', '-1', next_quarter) }}
+        as date)
   {%- else -%}
     {{ dbt.default_last_day(date, datepart) }}
   {%- endif -%}

@@ -6,9 +6,9 @@
     string_split({{ string_text }}, {{ delimiter_text }})[ {{ part_number }} ]
 {% endmacro -%}
 
-{%- macro duckdb__generate_series(upper_bound) -%}
+{%- macro duckdb__generate_series(upper_bound) %}
   select generate_series as generated_number from generate_series(1, {{ upper_bound }})
-{%- endmacro -%}
+{% endmacro -%}
 
 {%- macro duckdb__listagg(measure, delimiter_text, order_by_clause, limit_num) -%}
   {%- if limit_num -%}
