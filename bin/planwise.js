@@ -2,6 +2,10 @@
 // Answers --version before anything is loaded, then hands over to dist/.
 const args = process.argv.slice(2)
 
+// The versions of dbt-core and dbt-duckdb that planwise behaves like; clients take the first one for dbt's.
+const core = '1.10.23'
+const adapter = '1.10.1'
+
 // libuv reads this once, at the first asynchronous call: DuckDB's statements each occupy a thread of the pool.
 process.env.UV_THREADPOOL_SIZE ??= '32'
 
@@ -12,9 +16,8 @@ if (version >= 0 && (command < 0 || version < command)) await printVersion()
 else await start()
 
 async function printVersion() {
-  const { readFileSync } = await import('node:fs')
-  const own = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
-  const { core, adapter, duckdb } = own.planwise ?? {}
+  const own = await packageFile()
+  const duckdb = (own.dependencies?.['@duckdb/node-bindings'] ?? '').split('-')[0]
   const lines = args.includes('--json')
     ? [JSON.stringify({ core, adapter, planwise: own.version, duckdb, node: process.versions.node })]
     : [
@@ -38,5 +41,10 @@ async function start() {
     return
   }
   const { main } = await import(entry.href)
-  await main(args)
+  await main(args, (await packageFile()).version)
+}
+
+async function packageFile() {
+  const { readFileSync } = await import('node:fs')
+  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
 }

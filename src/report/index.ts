@@ -1,4 +1,6 @@
 export { locationText, renderDiagnostic, renderDiagnostics } from './errors.ts'
 export { createLog, type LogOptions, type LogOutput } from './log.ts'
 export { type LogFile, type LogFileOptions, openLogFile, whyNotWritable } from './logfile.ts'
+export { summaryLines } from './summary.ts'
 export { textTable } from './table.ts'
+export { openTerminal, type Terminal, type TerminalOptions } from './terminal/index.ts'

@@ -20,6 +20,8 @@ export interface LogOutput {
 }
 
 export interface LogOptions {
+  /** Named when the sink fails. */
+  readonly name?: string
   readonly outputs: readonly LogOutput[]
   /** Columns of the lines of nodes. */
   readonly width: number
@@ -39,7 +41,7 @@ export function createLog(options: LogOptions): Sink {
   const scrub = scrubber(options.secrets)
   const wanted = options.outputs.filter((output) => output.level !== 'none')
   return {
-    name: 'log',
+    name: options.name ?? 'log',
     write(event) {
       if (wanted.length === 0) return
       for (const message of translate(event)) {

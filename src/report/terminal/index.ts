@@ -1,13 +1,12 @@
 import { fold, initialView, type Sink } from '../../events/index.ts'
-import type { NodeId } from '../../model/index.ts'
-import { createScreen, type TerminalStream } from './screen.ts'
+import { createScreen, type Screen, type TerminalStream } from './screen.ts'
 import { headline, nodeTitle, type Style } from './titles.ts'
 
 export { stopwatch } from './titles.ts'
 
 export interface TerminalOptions {
   /** The terminal, by way of stderr. */
-  readonly area: TerminalStream
+  readonly area: NodeJS.WriteStream
   /** The same terminal, by way of stdout: finished lines scroll by above the area. */
   readonly lines: TerminalStream
   readonly colours: boolean
@@ -35,7 +34,6 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
   const screen = createScreen(options.area, options.lines)
   const titles: ((title: string) => void)[] = []
   let view = initialView
-  let shown: NodeId[] = []
   let finish: (() => void) | null = null
   let done: Promise<unknown> = Promise.resolve()
 
@@ -43,7 +41,6 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
     const now = options.now()
     titles[0]?.(headline(view, now, style))
     const rows = [...view.running.values()].slice(0, titles.length - 1)
-    shown = rows.map((row) => row.node.uniqueId)
     for (let slot = 1; slot < titles.length; slot++) {
       const row = rows[slot - 1]
       titles[slot]?.(row === undefined ? '' : nodeTitle(row, now, style))
@@ -59,12 +56,7 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
     const ticking = setInterval(refresh, 100)
     ticking.unref()
     void ended.then(() => clearInterval(ticking))
-    const stream = Object.assign(Object.create(process.stderr) as NodeJS.WriteStream, {})
-    Object.defineProperties(stream, {
-      write: { value: (text: string) => screen.write(text), writable: true, configurable: true },
-      columns: { get: () => screen.columns },
-      rows: { get: () => screen.rows },
-    })
+    const stream = redirected(options.area, screen)
     const output = new ProcessOutput(stream, stream, { leaveEmptyLine: false })
     const tasks = Array.from({ length: slots }, (_, slot) => ({
       title: slot === 0 ? headline(view, options.now(), style) : '',
@@ -92,7 +84,6 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
         view = fold(view, event)
         if (event.kind === 'concurrency') start(event.threads)
         if (event.kind === 'run.finished' || event.kind === 'command.failed' || event.kind === 'command.completed') finish?.()
-        void shown
       },
       async close() {
         finish?.()
@@ -103,4 +94,23 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
       screen.above(`${line}\n`)
     },
   }
+}
+
+/** The stream as listr2 sees it: what it writes goes to the screen. Properties it sets stay on this view. */
+function redirected(stream: NodeJS.WriteStream, screen: Screen): NodeJS.WriteStream {
+  const own = new Map<string | symbol, unknown>([
+    ['write', (text: string) => screen.write(text)],
+    ['isTTY', true],
+  ])
+  return new Proxy(stream, {
+    get(target, key) {
+      if (own.has(key)) return own.get(key)
+      const value: unknown = Reflect.get(target, key, target)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+    set(_target, key, value) {
+      own.set(key, value)
+      return true
+    },
+  })
 }

@@ -1,0 +1,184 @@
+import { type Sink, tallyOf } from '../events/index.ts'
+import type { Diagnostic, Json } from '../model/index.ts'
+import { createLog, openTerminal, renderDiagnostics, summaryLines, type Terminal } from '../report/index.ts'
+import { type LineWriter, lineWriter, wantsProgress } from './console.ts'
+import { type ExitCode, exitCodes } from './exit-code.ts'
+import type { Given, Invocation, Outcome, Perform } from './invocation.ts'
+import { consoleOutput, fileOutput } from './outputs.ts'
+import { resolveSettings, type Settings } from './settings.ts'
+import { listenForSignals } from './signals.ts'
+
+/** A command line that has been read. */
+export interface CommandLine {
+  readonly command: string
+  readonly given: ReadonlyMap<string, Given>
+  readonly args: readonly string[]
+  readonly argv: readonly string[]
+}
+
+/** The process, as far as commands may see it. */
+export interface Surroundings {
+  readonly process: NodeJS.Process
+  readonly now: () => Date
+}
+
+/**
+ * Runs one command: flags, outputs, signals, the command itself, its exit code. The command is passed in, so that this
+ * part is the same for all.
+ */
+export async function execute(line: CommandLine, around: Surroundings, perform: Perform): Promise<ExitCode> {
+  const { process } = around
+  const out = lineWriter(process.stdout)
+  const settings = resolveSettings({ command: line.command, given: line.given, env: process.env, cwd: process.cwd() })
+  const asJson = line.given.get('json') === true
+  if (!('flags' in settings)) {
+    if (asJson) out.write(jsonText(line.command, usageOutcome, settings))
+    else for (const diagnostic of settings) process.stderr.write(`Error: ${diagnostic.message}\n`)
+    return exitCodes.error
+  }
+  const secrets = secretsOf(process.env)
+  const collected: Diagnostic[] = []
+  const terminal = await terminalOf(settings, asJson, around)
+  const log = logOf(line, settings, secrets, around, out, terminal, asJson)
+  const sinks: Sink[] = [
+    ...log,
+    collector(collected),
+    ...(terminal === null ? [] : [terminal.sink, summary(line.command, terminal)]),
+  ]
+  const interruption = listenForSignals(process, () => process.exit(exitCodes.interrupted))
+  const invocation: Invocation = {
+    ...line,
+    flags: settings.flags,
+    env: process.env,
+    cwd: process.cwd(),
+    now: around.now,
+    signal: interruption.signal,
+    secrets,
+    warnings: settings.diagnostics,
+  }
+  try {
+    const outcome = await perform(invocation, sinks)
+    if (asJson) out.write(jsonText(line.command, outcome, collected))
+    return outcome.exitCode
+  } catch (error) {
+    out.write(unexpected(error, settings.flags.is('debug')))
+    return exitCodes.error
+  } finally {
+    interruption.dispose()
+    for (const sink of sinks) await sink.close?.()
+    await out.drain()
+  }
+}
+
+function logOf(
+  line: CommandLine,
+  settings: Settings,
+  secrets: readonly string[],
+  { process }: Surroundings,
+  out: LineWriter,
+  terminal: Terminal | null,
+  resultOnly: boolean,
+): readonly Sink[] {
+  const { flags, logDirectory } = settings
+  const toConsole = consoleOutput({
+    command: line.command,
+    flags,
+    env: process.env,
+    isTerminal: process.stdout.isTTY === true,
+    resultOnly,
+    write: terminal === null ? out.write : terminal.print,
+  })
+  const common = {
+    width: flags.integer('printer_width') ?? 80,
+    pid: process.pid,
+    secrets,
+    extra: customFields(process.env),
+  }
+  // two sinks: a full disk switches off the file, not the console
+  const consoleLog = createLog({ ...common, name: 'console', outputs: [toConsole] })
+  if (logDirectory === null || line.command === 'init') return [consoleLog]
+  return [consoleLog, createLog({ ...common, name: 'log file', outputs: [fileOutput(flags, logDirectory)] })]
+}
+
+async function terminalOf(settings: Settings, asJson: boolean, { process, now }: Surroundings): Promise<Terminal | null> {
+  const { flags } = settings
+  const format = flags.text('log_format')
+  const text = format === null || format === 'default' || format === 'text'
+  if (asJson || !text || flags.is('quiet') || flags.is('debug')) return null
+  if (!wantsProgress(process.env, process.stdout.isTTY === true, process.stderr.isTTY === true)) return null
+  const colours = flags.is('use_colors') && (process.env['NO_COLOR'] ?? '') === ''
+  return openTerminal({ area: process.stderr, lines: process.stdout, colours, now: () => now().getTime() })
+}
+
+/** Gathers the findings for `--json`. */
+function collector(into: Diagnostic[]): Sink {
+  return {
+    name: 'diagnostics',
+    write(event) {
+      if (event.kind === 'diagnostic') into.push(event.diagnostic)
+      if (event.kind === 'command.failed') into.push(...event.diagnostics)
+    },
+  }
+}
+
+/** What a person wants to know after dbt's last line. */
+function summary(command: string, terminal: Terminal): Sink {
+  return {
+    name: 'summary',
+    write(event) {
+      if (event.kind !== 'run.finished' || tallyOf(event.results).total === 0) return
+      for (const text of summaryLines(command, event.results, event.nodes, event.elapsed)) terminal.print(text)
+    },
+  }
+}
+
+const usageOutcome: Outcome = { exitCode: exitCodes.error, success: false, result: null }
+
+/** The one object that `--json` prints. */
+function jsonText(command: string, outcome: Outcome, diagnostics: readonly Diagnostic[]): string {
+  const { success, exitCode, result } = outcome
+  return JSON.stringify({
+    schema: 'planwise/result/1',
+    command,
+    success,
+    exitCode,
+    result,
+    diagnostics: diagnostics.map(diagnosticJson),
+  })
+}
+
+function diagnosticJson(diagnostic: Diagnostic): Json {
+  const { code, severity, message, hint = null, family = null, frame = null } = diagnostic
+  const at = diagnostic.at === undefined ? null : { ...diagnostic.at }
+  return { code, severity, family, message, hint, at, frame }
+}
+
+/** A bug: no stack trace without --debug. */
+function unexpected(error: unknown, debug: boolean): string {
+  const text = error instanceof Error ? (debug ? (error.stack ?? error.message) : error.message) : String(error)
+  const diagnostic: Diagnostic = {
+    code: 'PW9001',
+    severity: 'error',
+    family: 'Runtime Error',
+    message: `Internal error: ${text}`,
+    ...(debug ? {} : { hint: 'This is a mistake of planwise. Run again with --debug for the stack trace.' }),
+  }
+  return `Encountered an error:\n${renderDiagnostics([diagnostic])}`
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+function secretsOf(env: Environment): readonly string[] {
+  return Object.entries(env).flatMap(([name, value]) =>
+    name.startsWith('DBT_ENV_SECRET') && value !== undefined && value !== '' ? [value] : [],
+  )
+}
+
+function customFields(env: Environment): Readonly<Record<string, string>> {
+  const prefix = 'DBT_ENV_CUSTOM_ENV_'
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) =>
+      name.startsWith(prefix) && value !== undefined ? [[name.slice(prefix.length), value]] : [],
+    ),
+  )
+}

@@ -1,0 +1,6 @@
+export { BaseCommand, type DescribedCommand } from './base-command.ts'
+export { type ExitCode, exitCodes } from './exit-code.ts'
+export { flagsOf } from './flags.ts'
+export type { CommandGroup, CommandHelp } from './help.ts'
+export type { Given, Invocation, Outcome, Perform } from './invocation.ts'
+export { performs } from './performs.ts'

@@ -1,0 +1,174 @@
+import { FLAGS, type FlagDefinition } from '../config/index.ts'
+import type { Option } from './argv.ts'
+
+/** Under which heading the help shows an option. */
+export type OptionGroup = 'command' | 'selection' | 'execution' | 'project' | 'state' | 'output' | 'accepted'
+
+/** An option as the command line reads and explains it; what it means is in `config/flags`. */
+export interface DescribedOption extends Option {
+  /** The name of its value: `full_refresh`. */
+  readonly key: string
+  readonly group: OptionGroup
+  readonly help: string
+  /** Shown for the value in help; null for flags. */
+  readonly value: string | null
+}
+
+const groups: Readonly<Record<Exclude<OptionGroup, 'command' | 'accepted'>, readonly string[]>> = {
+  selection: ['select', 'exclude', 'selector', 'resource_types', 'exclude_resource_types', 'indirect_selection'],
+  execution: [
+    'threads',
+    'full_refresh',
+    'fail_fast',
+    'empty',
+    'sample',
+    'event_time_start',
+    'event_time_end',
+    'store_failures',
+    'introspect',
+  ],
+  project: ['project_dir', 'profiles_dir', 'profile', 'target', 'target_path', 'vars'],
+  state: ['state', 'defer', 'defer_state', 'favor_state'],
+  output: [
+    'quiet',
+    'debug',
+    'log_format',
+    'log_level',
+    'log_format_file',
+    'log_level_file',
+    'log_path',
+    'log_file_max_bytes',
+    'printer_width',
+    'print',
+    'use_colors',
+    'use_colors_file',
+    'warn_error',
+    'warn_error_options',
+    'write_json',
+    'show_all_deprecations',
+    'show_resource_report',
+  ],
+}
+
+/** Other spellings people try. */
+const spellings: Readonly<Record<string, readonly string[]>> = { use_colors: ['color', 'colors'] }
+
+const values: Readonly<Record<string, string>> = {
+  select: 'SELECTOR',
+  exclude: 'SELECTOR',
+  selector: 'NAME',
+  resource_types: 'TYPE',
+  exclude_resource_types: 'TYPE',
+  output_keys: 'KEY',
+  inline: 'SQL',
+  inline_direct: 'SQL',
+  profile: 'NAME',
+  target: 'NAME',
+}
+
+function fromFlag(flag: FlagDefinition): DescribedOption {
+  const [name, ...aliases] = flag.long
+  const taken = flag.help.startsWith('Taken for')
+  const grouped = Object.entries(groups).find(([, keys]) => keys.includes(flag.name))?.[0]
+  return {
+    key: flag.name,
+    name,
+    aliases: [...aliases, ...(spellings[flag.name] ?? [])],
+    chars: flag.short ?? [],
+    kind: kindOf(flag),
+    negatable: flag.negatable === true,
+    choices: flag.choices ?? null,
+    commands: flag.commands === 'global' ? null : new Set(flag.commands),
+    group:
+      taken || flag.hidden === true
+        ? 'accepted'
+        : isGroup(grouped)
+          ? grouped
+          : flag.commands === 'global'
+            ? 'accepted'
+            : 'command',
+    help: flag.help,
+    value: flag.kind === 'boolean' ? null : (values[flag.name] ?? placeholder(flag)),
+  }
+}
+
+function isGroup(name: string | undefined): name is keyof typeof groups {
+  return name !== undefined && name in groups
+}
+
+function kindOf(flag: FlagDefinition): Option['kind'] {
+  switch (flag.kind) {
+    case 'boolean':
+      return 'flag'
+    case 'integer':
+      return 'integer'
+    case 'texts':
+    case 'choices':
+      return 'many'
+    default:
+      return 'text'
+  }
+}
+
+function placeholder(flag: FlagDefinition): string {
+  switch (flag.kind) {
+    case 'choice':
+      return (flag.choices ?? []).join('|')
+    case 'integer':
+      return 'N'
+    case 'path':
+      return 'PATH'
+    case 'yaml':
+    case 'warnings':
+      return 'YAML'
+    case 'time':
+      return 'TIME'
+    default:
+      return 'TEXT'
+  }
+}
+
+function own(name: string, kind: Option['kind'], help: string, more: Partial<DescribedOption> = {}): DescribedOption {
+  return {
+    key: name.replaceAll('-', '_'),
+    name,
+    aliases: [],
+    chars: [],
+    kind,
+    negatable: false,
+    choices: null,
+    commands: null,
+    group: 'command',
+    help,
+    value: kind === 'flag' ? null : 'N',
+    ...more,
+  }
+}
+
+const census = new Set(['census'])
+
+/** planwise's own options. */
+const ours: readonly DescribedOption[] = [
+  own('json', 'flag', 'Print the typed result as JSON, and nothing else.', { group: 'output' }),
+  own('template', 'text', 'Project to begin with.', {
+    commands: new Set(['init']),
+    choices: ['starter', 'workforce'],
+    value: 'starter|workforce',
+  }),
+  own('employees', 'integer', 'How many people the census has (default 5000).', { commands: census }),
+  own('seed', 'integer', 'Number that fixes every random draw (default 42).', { commands: census }),
+  own('effective-date', 'text', 'Day the census describes (default 2024-12-31).', { commands: census, value: 'YYYY-MM-DD' }),
+  own('out', 'text', "Directory to write to (default: the project's data/).", { commands: census, value: 'DIR' }),
+  own('format', 'many', 'Files to write (default: both).', {
+    commands: census,
+    choices: ['parquet', 'csv'],
+    value: 'parquet|csv',
+  }),
+]
+
+export const options: readonly DescribedOption[] = [...FLAGS.map(fromFlag), ...ours]
+
+/** The options of one command, the global ones included. */
+export function optionsOf(command: string): readonly DescribedOption[] {
+  return options.filter((option) => option.commands === null || option.commands.has(command))
+}

@@ -1,0 +1,7 @@
+import type { Perform } from './invocation.ts'
+
+/** The commands of planwise's own, loaded when one is called. */
+export const performs = {
+  init: async (): Promise<Perform> => (await import('./init-project.ts')).performInit,
+  census: async (): Promise<Perform> => (await import('./census.ts')).performCensus,
+}

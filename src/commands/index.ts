@@ -1,0 +1,39 @@
+import type { DescribedCommand } from '../cli/index.ts'
+
+type Load = () => Promise<DescribedCommand>
+
+/** Every command that works, under the heading the help gives it; loaded when it is called. */
+export const commandGroups: readonly { readonly title: string; readonly commands: Readonly<Record<string, Load>> }[] = [
+  {
+    title: 'BUILD',
+    commands: {
+      build: async () => (await import('./build.ts')).Build,
+      run: async () => (await import('./run.ts')).Run,
+      test: async () => (await import('./test.ts')).Test,
+      seed: async () => (await import('./seed.ts')).Seed,
+      'run-operation': async () => (await import('./run-operation.ts')).RunOperation,
+    },
+  },
+  {
+    title: 'LOOK',
+    commands: {
+      list: async () => (await import('./list.ts')).List,
+      show: async () => (await import('./show.ts')).Show,
+      compile: async () => (await import('./compile.ts')).Compile,
+      parse: async () => (await import('./parse.ts')).Parse,
+      debug: async () => (await import('./debug.ts')).Debug,
+    },
+  },
+  {
+    title: 'PROJECT',
+    commands: {
+      init: async () => (await import('./init.ts')).Init,
+      deps: async () => (await import('./deps.ts')).Deps,
+      clean: async () => (await import('./clean.ts')).Clean,
+      census: async () => (await import('./census.ts')).Census,
+    },
+  },
+]
+
+/** Other names of commands. */
+export const commandAliases: ReadonlyMap<string, string> = new Map([['ls', 'list']])

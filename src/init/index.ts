@@ -1,0 +1,1 @@
+export { type InitOptions, type InitReport, initProject, type TemplateName, templateNames } from './init.ts'
