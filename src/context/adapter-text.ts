@@ -1,8 +1,9 @@
-import { Dict, fromValue, str, type Value } from '../jinja/index.ts'
+import { Dict, str, type Value } from '../jinja/index.ts'
 import { isPlainRecord } from '../model/index.ts'
 import type { AdapterMethod } from './adapter-method.ts'
 import { columnDefinitions, tableConstraints } from './constraint.ts'
 import { compilationError } from './errors.ts'
+import { fromValue } from './plain-values.ts'
 import { type AgateType, TableHost } from './table.ts'
 
 export function quoted(identifier: string): string {

@@ -1,8 +1,9 @@
-import { fn, MacroReturn, pythonModules, toValue, type Value } from '../jinja/index.ts'
+import { fn, MacroReturn, pythonModules, type Value } from '../jinja/index.ts'
 import { DateText } from '../model/index.ts'
 import { diffOfTwoDicts, localMd5, set, setStrict, zip, zipStrict } from './collections.ts'
 import type { Face } from './face.ts'
 import { fromjson, tojson } from './json.ts'
+import { toValue } from './plain-values.ts'
 import { fromyaml, toyaml } from './yaml-functions.ts'
 
 /** Functions that are the same in every context. */

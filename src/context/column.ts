@@ -1,4 +1,4 @@
-import { fn, Host, type PyFunction, str, type Value } from '../jinja/index.ts'
+import { bind, fn, Host, type Kwargs, signature, str, type Value } from '../jinja/index.ts'
 import { runtimeError } from './errors.ts'
 
 export interface ColumnData {
@@ -144,23 +144,23 @@ export const columnClass: Value = new (class extends Host {
   override pyAttr(name: string): Value | undefined {
     return columnClassAttribute(name)
   }
-  override pyCall(args: readonly Value[], kwargs?: ReadonlyMap<string, Value>): Value {
-    return constructor.pyCall(args, kwargs)
+  override pyCall(args: readonly Value[], kwargs?: Kwargs): Value {
+    return makeColumn(args, kwargs)
   }
 })()
 
-const constructor: PyFunction = fn(
-  'DuckDBColumn',
-  'column, dtype, char_size=None, numeric_precision=None, numeric_scale=None, fields=None',
-  (column, dtype, charSize, precision, scale) =>
-    new ColumnHost({
-      column: str(column ?? null),
-      dtype: str(dtype ?? null),
-      charSize: typeof charSize === 'number' ? charSize : null,
-      numericPrecision: precision ?? null,
-      numericScale: scale ?? null,
-    }),
-)
+const CONSTRUCTOR = signature('column, dtype, char_size=None, numeric_precision=None, numeric_scale=None, fields=None')
+
+function makeColumn(args: readonly Value[], kwargs: Kwargs | undefined): ColumnHost {
+  const [column, dtype, charSize, precision, scale] = bind('DuckDBColumn', CONSTRUCTOR, args, kwargs)
+  return new ColumnHost({
+    column: str(column ?? null),
+    dtype: str(dtype ?? null),
+    charSize: typeof charSize === 'number' ? charSize : null,
+    numericPrecision: precision ?? null,
+    numericScale: scale ?? null,
+  })
+}
 
 function columnClassAttribute(name: string): Value | undefined {
   switch (name) {

@@ -1,21 +1,10 @@
-import {
-  call,
-  Dict,
-  fn,
-  fromValue,
-  Host,
-  type Kwargs,
-  type MaybePromise,
-  repr,
-  toValue,
-  typeName,
-  type Value,
-} from '../jinja/index.ts'
+import { call, Dict, fn, Host, type Kwargs, type MaybePromise, repr, typeName, type Value } from '../jinja/index.ts'
 import { isPlainRecord, type Plain, type PlainRecord } from '../model/index.ts'
 import { renameHooks } from './config-calls.ts'
 import { compilationError } from './errors.ts'
 import type { Face, RunFace } from './face.ts'
 import { hookDicts } from './hooks.ts'
+import { fromValue, toValue } from './plain-values.ts'
 import { pyClass } from './ref.ts'
 
 /** `config(...)`, `config.get(...)` and the rest. */

@@ -1,6 +1,7 @@
-import { str, toValue } from '../jinja/index.ts'
+import { str } from '../jinja/index.ts'
 import type { Plain, PlainRecord, SourceNode } from '../model/index.ts'
 import { runtimeError } from './errors.ts'
+import { toValue } from './plain-values.ts'
 
 /**
  * Where dbt-duckdb reads an external source: the pattern of `external_location` filled with the source's fields and meta,

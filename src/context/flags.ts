@@ -1,6 +1,7 @@
-import { Dict, fn, Host, toValue, type Value } from '../jinja/index.ts'
+import { Dict, fn, Host, type Value } from '../jinja/index.ts'
 import type { PlainRecord } from '../model/index.ts'
 import type { Face } from './face.ts'
+import { toValue } from './plain-values.ts'
 
 /** `flags`: FULL_REFRESH, WHICH … in capitals or not. */
 export function flags(face: Face): Value {

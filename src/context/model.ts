@@ -1,9 +1,10 @@
-import { Dict, toValue, type Value } from '../jinja/index.ts'
+import { Dict, type Value } from '../jinja/index.ts'
 import type { PlainRecord } from '../model/index.ts'
 import { translateType } from './column.ts'
 import type { Face } from './face.ts'
 import { EnumText } from './json-safe.ts'
 import { ownRelation, quotingOf, relation } from './node-relation.ts'
+import { toValue } from './plain-values.ts'
 import { relationData } from './relation-data.ts'
 
 /** `model`: the node as the manifest describes it. */

@@ -1,6 +1,7 @@
-import { Dict, type Scope, toValue, type Value } from '../jinja/index.ts'
+import { Dict, type Scope, type Value } from '../jinja/index.ts'
 import { isPlainRecord, type Plain, type PlainRecord } from '../model/index.ts'
 import type { NameFace, ParseFace } from './face.ts'
+import { toValue } from './plain-values.ts'
 import { templateOf } from './render.ts'
 import { FaceScope } from './scope.ts'
 import type { Capture, ContextNode, MacroDefinition, MacroEntry, MacroScope, ParseNode, World } from './types.ts'

@@ -1,6 +1,7 @@
-import { Dict, defineMacro, Host, scopeOf, str, toJson, toValue, type Value } from '../jinja/index.ts'
+import { Dict, defineMacro, Host, scopeOf, str, toJson, type Value } from '../jinja/index.ts'
 import { runtimeError } from './errors.ts'
 import type { RunFace } from './face.ts'
+import { toValue } from './plain-values.ts'
 
 /** The comment that goes with every statement of one connection; empty text for none. */
 export interface QueryHeader {

@@ -1,8 +1,9 @@
-import { fromValue, type Kwargs, PyFunction, repr, TemplateError, typeName, type Value } from '../jinja/index.ts'
+import { type Kwargs, PyFunction, repr, TemplateError, typeName, type Value } from '../jinja/index.ts'
 import type { NodeId, RefArgs } from '../model/index.ts'
 import { compilationError, parsingError } from './errors.ts'
 import type { Face, RunFace } from './face.ts'
 import { ownRelation, relation, relationOfNode } from './node-relation.ts'
+import { fromValue } from './plain-values.ts'
 import { ephemeralRelation } from './relation-data.ts'
 import type { ResolvedRef } from './types.ts'
 

@@ -1,6 +1,7 @@
-import { Dict, fn, Host, toValue, type Value } from '../jinja/index.ts'
+import { Dict, fn, Host, type Value } from '../jinja/index.ts'
 import type { PlainRecord, RunResult } from '../model/index.ts'
 import { momentOf } from './base.ts'
+import { toValue } from './plain-values.ts'
 
 /**
  * `results` of on-run-end: dbt's RunResult objects.

@@ -1,8 +1,10 @@
 import { parse } from 'csv-parse/sync'
-import { fn, PyDecimal, str, toValue, type Value } from '../jinja/index.ts'
+import { fn, str, type Value } from '../jinja/index.ts'
 import { DateText, isPlainRecord } from '../model/index.ts'
+import { decimalValue } from './decimal.ts'
 import { compilationError } from './errors.ts'
 import type { Face } from './face.ts'
+import { toValue } from './plain-values.ts'
 import { GUESSES, TEXT_GUESS, type TypeGuess } from './seed-types.ts'
 import { EMPTY_TABLE, type TableData, TableHost } from './table.ts'
 
@@ -76,7 +78,7 @@ function seedValue(guess: TypeGuess, text: string | undefined): Value {
     case 'boolean':
       return read.text === 'true'
     case 'decimal':
-      return new PyDecimal(read.text)
+      return decimalValue(read.text)
     case 'date':
     case 'datetime':
       return toValue(new DateText(read.kind, read.text))

@@ -1,6 +1,8 @@
 import type { Cell, ResultSet } from '../adapter/index.ts'
-import { PyDecimal, toJson, toValue, type Value } from '../jinja/index.ts'
+import { toJson, type Value } from '../jinja/index.ts'
 import { DateText } from '../model/index.ts'
+import { decimalValue } from './decimal.ts'
+import { toValue } from './plain-values.ts'
 import type { AgateType, TableData } from './table.ts'
 
 /**
@@ -45,10 +47,10 @@ function agateType(type: string, hasValues: boolean): AgateType {
 export function cellValue(cell: Cell): Value {
   if (cell === null || typeof cell === 'boolean' || typeof cell === 'string') return cell
   if (typeof cell === 'bigint') return smallest(cell)
-  if (typeof cell === 'number') return new PyDecimal(floatDigits(cell))
+  if (typeof cell === 'number') return decimalValue(floatDigits(cell))
   switch (cell.kind) {
     case 'decimal':
-      return new PyDecimal(cell.text)
+      return decimalValue(cell.text)
     case 'date':
       return /^\d{4}-/.test(cell.iso) ? toValue(new DateText('date', cell.iso)) : cell.iso
     case 'timestamp':

@@ -1,13 +1,16 @@
 import type { Connection } from '../adapter/index.ts'
 import type { Macro, Scope, Value } from '../jinja/index.ts'
 import type {
+  DependsOn,
   Emit,
+  NodeConfig,
   NodeId,
   Plain,
   PlainRecord,
   RefArgs,
   RefableNode,
   ResourceType,
+  RunnableNode,
   SourceArgs,
   SourceNode,
 } from '../model/index.ts'

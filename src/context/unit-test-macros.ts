@@ -1,7 +1,8 @@
-import { Host, type Kwargs, type MaybePromise, toValue, type Value } from '../jinja/index.ts'
+import { Host, type Kwargs, type MaybePromise, type Value } from '../jinja/index.ts'
 import type { PlainRecord } from '../model/index.ts'
 import type { RunFace } from './face.ts'
 import { PackageHost } from './macro-host.ts'
+import { toValue } from './plain-values.ts'
 
 /**
  * Unit tests replace macros by values: `is_incremental: true`, `dbt_utils.star: col_a`. A replaced macro of dbt is replaced

@@ -1,5 +1,6 @@
 import { loadYaml } from '../config/index.ts'
-import { fn, TemplateError, toValue, truthy, type Value } from '../jinja/index.ts'
+import { fn, TemplateError, truthy, type Value } from '../jinja/index.ts'
+import { toValue } from './plain-values.ts'
 import { dumpYaml } from './yaml-dump.ts'
 
 /** `fromyaml(text, default=None)`: YAML 1.1; the default for text that is not YAML. */
