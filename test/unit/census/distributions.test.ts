@@ -18,7 +18,7 @@ const logarithmOf = (x: number) => `(
     select k, ${reduced('x', 'k')} as s from (select x, ${binaryScale('x')} as k from (select ${x}::double as x))))`
 
 describe('the logarithm', () => {
-  it.each([1, 0.9, 0.708, 0.707, 0.5, 0.36787944117144233, 0.1, 0.02425, 0.0024787521766663585, 0.001])(
+  it.each([1, 0.9, 0.71, 0.705, 0.5, 0.36787944117144233, 0.1, 0.02425, 0.0024787521766663585, 0.001])(
     'of %d is that of IEEE arithmetic elsewhere',
     async (x) => {
       expect(await value(connection, `select ${logarithmOf(x)}`)).toBeCloseTo(Math.log(x), 11)
