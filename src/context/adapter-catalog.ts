@@ -1,4 +1,4 @@
-import { Dict, type Frame, str, toList, type Value } from '../jinja/index.ts'
+import { call, Dict, type Frame, Host, str, toList, type Value } from '../jinja/index.ts'
 import type { AdapterMethod } from './adapter-method.ts'
 import { ColumnHost } from './column.ts'
 import { compilationError, runtimeError } from './errors.ts'
@@ -315,9 +315,8 @@ async function requireSnapshotColumns(
 
 /** `hard_deletes`, with the older `invalidate_hard_deletes` in its place. */
 function hardDeletes(config: Value): Value {
-  const dict = config instanceof Dict ? config : undefined
-  const wanted = dict?.get('hard_deletes') ?? null
-  const older = dict?.get('invalidate_hard_deletes') ?? null
+  const wanted = configured(config, 'hard_deletes')
+  const older = configured(config, 'invalidate_hard_deletes')
   if (wanted !== null && older !== null) {
     throw runtimeError(
       'PW3010',
@@ -332,6 +331,14 @@ function hardDeletes(config: Value): Value {
     `Invalid setting for property hard_deletes: ${str(wanted)}`,
     'It is one of ignore, invalidate, new_record.',
   )
+}
+
+/** From a dictionary, or from the `config` of a template. */
+function configured(config: Value, key: string): Value {
+  if (config instanceof Dict) return config.get(key) ?? null
+  const get = config instanceof Host ? config.pyAttr('get') : undefined
+  const value = get === undefined ? null : call(get, [key])
+  return value instanceof Promise ? null : value
 }
 
 export function needRelation(value: Value | undefined, method: string, argument: string): RelationHost {

@@ -33,7 +33,7 @@ export const MEMBERS: Readonly<Record<string, Member>> = {
       ['Relation', new RelationClass(world.quoting)],
       ['Column', columnClass],
     ]),
-  builtins: (face) => scopeDict({ lookup: (name) => MEMBERS[name]?.(face) }, () => BUILTIN_NAMES),
+  builtins: (face) => scopeDict({ lookup: (name) => (Object.hasOwn(MEMBERS, name) ? member(face, name) : undefined) }, () => BUILTIN_NAMES),
   column: () => columnClass,
   compiled_code: compiledCode,
   config,
@@ -78,6 +78,15 @@ export const MEMBERS: Readonly<Record<string, Member>> = {
   validation,
   var: variable,
   write,
+}
+
+/** Names whose values differ between two runs over the same files: what read them cannot be remembered. */
+const VOLATILE = new Set(['run_started_at', 'invocation_id', 'invocation_args_dict', 'graph', 'modules'])
+
+/** The value of one of dbt's names; a capture notes that it was read. */
+export function member(face: Face, name: string): Value | undefined {
+  face.capture?.reads.add(VOLATILE.has(name) ? 'run' : name)
+  return MEMBERS[name]?.(face)
 }
 
 const BUILTIN_NAMES = Object.keys(MEMBERS).filter((name) => name !== 'context' && name !== 'builtins')

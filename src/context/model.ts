@@ -15,6 +15,7 @@ export function model(face: Face): Value {
     case 'name':
       return modelValue(identity(face))
     case 'run': {
+      if (face.node.resourceType === 'macro') return modelValue(identity(face))
       const described = modelValue(face.world.describe(face.node))
       const code = face.state.compiledCode
       if (code !== null) {

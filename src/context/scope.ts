@@ -1,7 +1,7 @@
 import type { Scope, Value } from '../jinja/index.ts'
 import type { Face } from './face.ts'
 import { macroValue } from './macro-host.ts'
-import { MEMBERS } from './members.ts'
+import { MEMBERS, member } from './members.ts'
 import type { MacroScope } from './types.ts'
 
 /**
@@ -54,7 +54,6 @@ export class FaceScope implements Scope {
     const entry = this.macros.get(name)
     if (entry !== undefined) return macroValue(face, entry)
     if (!Object.hasOwn(MEMBERS, name)) return undefined
-    face.capture?.reads.add(name)
-    return MEMBERS[name]?.(face)
+    return member(face, name)
   }
 }

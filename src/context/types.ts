@@ -150,7 +150,7 @@ export interface Capture {
   /** Variables read, with the value seen; undefined = not set, the default was used. */
   readonly envVars: Map<string, string | undefined>
   readonly vars: Set<string>
-  /** Whatever else made the result depend on more than the template: `graph`, `flags`, `target` …  */
+  /** dbt's names that were looked up (`flags`, `target` …); `run` stands for what differs from run to run (`graph`, the clock …). */
   readonly reads: Set<string>
 }
 
