@@ -32,7 +32,16 @@ export async function attempts<T>(
       first ??= error
       const again = attempt < policy.attempts && policy.exceptions.includes(pythonExceptionName(error.exceptionType))
       if (!again || policy.signal?.aborted) throw error
-      await delay(policy.firstDelay * 2 ** (attempt - 1))
+      await pause(policy.firstDelay * 2 ** (attempt - 1), policy.signal, error)
     }
+  }
+}
+
+async function pause(milliseconds: number, signal: AbortSignal | undefined, error: DatabaseError): Promise<void> {
+  try {
+    await delay(milliseconds, undefined, signal === undefined ? {} : { signal })
+  } catch {
+    // Only the signal ends the wait early: what was going to be tried again is then the answer.
+    throw error
   }
 }

@@ -27,7 +27,7 @@ export async function openSession(credentials: DuckDbCredentials, options: OpenO
   const path = resolvePath(credentials.path, options)
   const config = openOptions(credentials, options)
   const lease = await attempts(
-    connectRetry(credentials),
+    connectRetry(credentials, options.signal),
     () => leaseInstance(path, config),
     (e) => databaseError(e, ''),
   )
@@ -143,11 +143,12 @@ function createSession(credentials: DuckDbCredentials, path: string, lease: Leas
   }
 }
 
-function connectRetry({ retries }: DuckDbCredentials): RetryPolicy {
+function connectRetry({ retries }: DuckDbCredentials, signal: AbortSignal | undefined): RetryPolicy {
   return {
     attempts: retries?.connect_attempts ?? 1,
     exceptions: retries?.retryable_exceptions ?? [],
     firstDelay: FIRST_DELAY,
+    signal,
   }
 }
 
