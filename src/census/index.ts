@@ -1,3 +1,3 @@
 export { generateCensus } from './generate.ts'
 export { type CensusOptions, MAX_EMPLOYEES } from './options.ts'
-export { type CensusOutputs, type CensusReport, makeCensus, writeCensus } from './write.ts'
+export { type CensusOutputs, type CensusReport, writeCensus } from './write.ts'

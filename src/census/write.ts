@@ -1,4 +1,4 @@
-import { type Cell, type Connection, duckdbAdapter, type OpenOptions } from '../adapter/index.ts'
+import type { Cell, Connection } from '../adapter/index.ts'
 import { failure } from '../model/index.ts'
 import { generateCensus } from './generate.ts'
 import type { CensusOptions } from './options.ts'
@@ -50,19 +50,6 @@ export async function writeCensus(
     return { employees, active, terminated: employees - active, files }
   } finally {
     await connection.execute(`drop table if exists ${TABLE}`)
-  }
-}
-
-/**
- * {@link writeCensus} with a DuckDB of its own, in memory, for callers that have no session open.
- * @param open.cwd the directory that relative paths of the outputs start from; it must be the process's own
- */
-export async function makeCensus(options: CensusOptions, outputs: CensusOutputs, open: OpenOptions): Promise<CensusReport> {
-  const session = await duckdbAdapter.open(duckdbAdapter.credentials.parse({ type: 'duckdb', path: ':memory:' }), open)
-  try {
-    return await writeCensus(await session.connect('census'), options, outputs)
-  } finally {
-    await session.close()
   }
 }
 

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseError } from '../../../src/adapter/index.ts'
-import { generateCensus, makeCensus, writeCensus } from '../../../src/census/index.ts'
+import { generateCensus, writeCensus } from '../../../src/census/index.ts'
 import { connect, row, scratch, value } from './support.ts'
 
 const directory = scratch()
@@ -38,28 +38,17 @@ describe('writing a census', () => {
     expect(await row(connection, `select count(*), (select count(*) from duckdb_tables()) from '${parquet}'`)).toEqual([10, 0])
   })
 
+  it('needs a file to write to', async () => {
+    const written = writeCensus(await connect(), options, {})
+    await expect(written).rejects.toMatchObject({ code: 'PW5102', message: 'There is no file to write the census to' })
+  })
+
   it('fails when the directory is missing, and leaves nothing behind', async () => {
     const connection = await connect()
     const parquet = join(directory, 'missing', 'census.parquet')
     await expect(writeCensus(connection, options, { parquet })).rejects.toThrow(DatabaseError)
     expect(existsSync(parquet)).toBe(false)
     expect(await value(connection, 'select count(*) from duckdb_tables()')).toBe(0)
-  })
-})
-
-describe('making a census in one call', () => {
-  it('opens and closes a database of its own', async () => {
-    const csv = join(directory, 'one-call.csv')
-    const report = await makeCensus({ ...options, employees: 100 }, { csv }, { cwd: directory, env: {} })
-    expect(report).toMatchObject({ employees: 100, files: [csv] })
-    expect(readFileSync(csv, 'utf8').split('\n')[0]).toBe(
-      'employee_id,employee_ssn,employee_birth_date,employee_hire_date,employee_termination_date,employee_gross_compensation,active',
-    )
-  })
-
-  it('needs a file to write to', async () => {
-    const made = makeCensus(options, {}, { cwd: directory, env: {} })
-    await expect(made).rejects.toMatchObject({ code: 'PW5102', message: 'There is no file to write the census to' })
   })
 })
 
