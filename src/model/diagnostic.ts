@@ -25,6 +25,8 @@ export interface Diagnostic {
   readonly family?: ErrorFamily
   /** What it is about, as dbt's header names it: `model orders (models/orders.sql)`. */
   readonly subject?: string
+  /** dbt's name of a warning, e.g. `NoNodesForSelectionCriteria`, as `--warn-error-options` and the JSON log know it. */
+  readonly event?: string
 }
 
 export type ErrorFamily =

@@ -1,31 +1,15 @@
 import type { MappedText } from '../compile/index.ts'
 import type { NodeRuntime, Response } from '../context/index.ts'
-import type { ExecutableNode, GraphNode, Json, NodeId, Position, RunResult, SkipReason, UnitTestNode } from '../model/index.ts'
+import type { ExecutableNode, GraphNode, Json, Position, RunResult, SkipReason, UnitTestNode } from '../model/index.ts'
 import { isoMicros, type Stopwatch, stopwatch } from './clock.ts'
 import { runDataTest, verdictOf } from './data-test.ts'
+import { type Ending, OK } from './ending.ts'
 import { describeFailure } from './failures.ts'
 import { materialize, type Step } from './materialize/index.ts'
 import { isMicrobatch, runMicrobatch } from './microbatch.ts'
 import { compileOn, seedRuntime } from './runtime.ts'
 import { runUnitTest } from './unit-test.ts'
 import { isEphemeral, isExecutable, type RunWorld, type Worker } from './world.ts'
-
-/** Everything that ends well, before it becomes a {@link RunResult}. */
-export type Ending =
-  | { readonly status: 'success' | 'no-op'; readonly response: Response }
-  | {
-      readonly status: 'partial success' | 'success-batches'
-      readonly response: Response
-      readonly batches: NonNullable<RunResult['batchResults']>
-    }
-  | {
-      readonly status: 'pass' | 'warn' | 'fail'
-      readonly message: string | null
-      readonly failures: number
-      readonly response: Response
-    }
-
-export const OK: Response = { message: 'OK', code: null, rowsAffected: null }
 
 /**
  * Runs one node to its end and tells the world about it. Never throws for what the project got wrong: that is the result.

@@ -35,7 +35,7 @@ export async function runHooksAt(
   const results: RunResult[] = []
   let failed = false
   for (const [index, hook] of hooks.entries()) {
-    const result = failed
+    const result: RunResult = failed
       ? skippedHook(hook, moment, index)
       : await runHook(run, worker, hook, moment, { index: index + 1, total: hooks.length }, extra)
     failed ||= result.status === 'error'

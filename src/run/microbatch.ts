@@ -1,7 +1,7 @@
 import { fn, type Value } from '../jinja/index.ts'
 import { failure, type GraphNode, type ModelNode, type RefableNode, type SourceNode } from '../model/index.ts'
 import { BATCH_SIZES, type Batch, type BatchSize, batchesOf, formatStart, pythonText } from './batches.ts'
-import type { Ending } from './execute.ts'
+import type { Ending } from './ending.ts'
 import { describeFailure } from './failures.ts'
 import { materialize, type Step } from './materialize/index.ts'
 import { compileOn, type Variation } from './runtime.ts'

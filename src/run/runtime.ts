@@ -3,7 +3,7 @@ import { type Compiled, type CompileServices, compileNode } from '../compile/ind
 import { type EventTimeFilter, executeScope, type NodeRuntime, type ScopeOptions } from '../context/index.ts'
 import { type ExecutableNode, failure, type NodeId, type RefableNode, type SourceNode } from '../model/index.ts'
 import { targetPath } from './paths.ts'
-import { isExecutable, type RunWorld, type Worker } from './world.ts'
+import { isExecutable, type Resolver, type RunWorld, type Worker } from './world.ts'
 
 /** What makes one rendering of a node different from another: a batch, overrides of a unit test, further names. */
 export interface Variation {
@@ -11,6 +11,17 @@ export interface Variation {
   readonly eventTimeFilter?: (input: RefableNode | SourceNode) => EventTimeFilter | undefined
   /** Suffix of the target files of one batch. */
   readonly batch?: string
+  /** Unit tests: what `ref` and `source` find instead, and the fixtures that stand in for them. */
+  readonly resolver?: Resolver
+  readonly fixtures?: ReadonlyMap<NodeId, Fixture>
+  /** A unit test's SQL is no file of target/. */
+  readonly unrecorded?: boolean
+}
+
+/** An input of a unit test as an ephemeral node. */
+export interface Fixture {
+  readonly node: ExecutableNode
+  readonly scope: ScopeOptions
 }
 
 /** The context of a node that is about to run on a worker's connection. */
@@ -22,6 +33,7 @@ export function runtimeOf(
   variation: Variation = {},
 ): NodeRuntime {
   const filter = variation.eventTimeFilter ?? run.eventTimeFilter
+  const resolver = variation.resolver ?? run.resolver
   return executeScope(
     run.world,
     node,
@@ -30,13 +42,16 @@ export function runtimeOf(
       connectionName: node.uniqueId,
       threadId: worker.threadId,
       relations: run.relations,
-      resolveRef: (args) => run.resolver.ref(args, node),
-      resolveSource: (args) => run.resolver.source(args, node),
+      resolveRef: (args) => resolver.ref(args, node),
+      resolveSource: (args) => resolver.source(args, node),
       addCte,
       empty: run.options.empty,
       ...(filter === undefined ? {} : { eventTimeFilter: filter }),
       selectedResources: run.selected,
-      write: (sql) => run.writeTarget('run', targetPath(node, variation.batch), sql),
+      write: (sql) => {
+        if (variation.unrecorded !== true) run.writeTarget('run', targetPath(node, variation.batch), sql)
+      },
+      node,
       ...(node.resourceType === 'seed' ? { seedPath: `${node.rootPath}/${node.originalFilePath}` } : {}),
       signal: run.signal,
     },
@@ -52,13 +67,18 @@ export async function compileOn(
   variation: Variation = {},
 ): Promise<{ compiled: Compiled; runtime: NodeRuntime }> {
   const services: CompileServices = {
-    cteNode: (id) => executableNode(run, id),
-    runtime: (each, addCte) => runtimeOf(run, worker, each, addCte, each === node ? variation : {}),
-    bodies: run.bodies,
+    cteNode: (id) => variation.fixtures?.get(id)?.node ?? executableNode(run, id),
+    runtime: (each, addCte) => runtimeOf(run, worker, each, addCte, each === node ? variation : inputVariation(variation, each)),
+    bodies: variation.fixtures === undefined ? run.bodies : new Map(),
   }
   const result = await compileNode(services, node)
-  record(run, node, result.compiled, variation.batch)
+  if (variation.unrecorded !== true) record(run, node, result.compiled, variation.batch)
   return result
+}
+
+function inputVariation(variation: Variation, node: ExecutableNode): Variation {
+  const fixture = variation.fixtures?.get(node.uniqueId)
+  return fixture === undefined ? {} : { scope: fixture.scope, unrecorded: true }
 }
 
 export function executableNode(run: RunWorld, id: NodeId): ExecutableNode {

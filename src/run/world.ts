@@ -7,6 +7,7 @@ import type {
   Graph,
   GraphNode,
   NodeId,
+  OperationNode,
   Project,
   RefArgs,
   RefableNode,
@@ -59,6 +60,8 @@ export interface RunWorld {
   readonly signal: AbortSignal
   /** `--sample`: which rows of an input count. */
   readonly eventTimeFilter?: (input: RefableNode | SourceNode) => EventTimeFilter | undefined
+  /** A node that stands for a macro run on its own, or for a text of `--inline`. */
+  readonly operationNode: (packageName: string, code?: string) => OperationNode
   /** Ids of the selected nodes, for `selected_resources`. */
   readonly selected: readonly NodeId[]
   /** What was compiled, for the manifest. */

@@ -1,7 +1,8 @@
 import type { MacroDefinition } from '../../context/index.ts'
-import { attribute, Dict, iterate, str, typeName, type Value } from '../../jinja/index.ts'
+import { Dict, iterate, str, typeName, type Value } from '../../jinja/index.ts'
 import { failure } from '../../model/index.ts'
 import type { Outcome, Step } from './step.ts'
+import { attribute } from './values.ts'
 
 /** A user's own `{% materialization %}`: all of it happens in its macro, which must say which relations there are now. */
 export async function materializeWithMacro(step: Step, definition: MacroDefinition): Promise<Outcome> {

@@ -1,4 +1,4 @@
-import { attribute, call, iterate, str, type Value } from '../../jinja/index.ts'
+import { call, iterate, str, type Value } from '../../jinja/index.ts'
 import { failure } from '../../model/index.ts'
 import {
   dropSql,
@@ -10,12 +10,11 @@ import {
   runHooks,
   type Step,
   send,
-  sendTogether,
   targetOf,
   textOf,
   transaction,
 } from './step.ts'
-import { callMethod } from './values.ts'
+import { attribute, callMethod } from './values.ts'
 
 const FORMATS = ['csv', 'parquet', 'json'] as const
 type Format = (typeof FORMATS)[number]

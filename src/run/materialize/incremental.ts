@@ -90,7 +90,7 @@ async function update(step: Step, onSchemaChange: Value): Promise<void> {
   ])
   const config = step.runtime.scope.lookup('config') ?? null
   const predicates = await callMethod(config, 'get', ['predicates', null])
-  const argument = new Dict([
+  const argument = Dict.of([
     ['target_relation', target],
     ['temp_relation', temporary],
     ['unique_key', await callMethod(config, 'get', ['unique_key'])],

@@ -1,4 +1,4 @@
-import { attribute, call, length, type Value } from '../../jinja/index.ts'
+import { call, length, type Value } from '../../jinja/index.ts'
 import { failure } from '../../model/index.ts'
 import {
   applyGrants,
@@ -14,6 +14,7 @@ import {
   targetOf,
   transaction,
 } from './step.ts'
+import { attribute } from './values.ts'
 
 /** A CSV file as a table: created or emptied, then filled, in one transaction. */
 export async function materializeSeed(step: Step): Promise<Outcome> {

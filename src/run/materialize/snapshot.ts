@@ -1,4 +1,4 @@
-import { attribute, call, iterate, str, Tuple, truthy, type Value } from '../../jinja/index.ts'
+import { call, iterate, str, Tuple, truthy, type Value } from '../../jinja/index.ts'
 import { failure } from '../../model/index.ts'
 import {
   applyGrants,
@@ -15,7 +15,7 @@ import {
   textOf,
   transaction,
 } from './step.ts'
-import { callMethod } from './values.ts'
+import { attribute, callMethod } from './values.ts'
 
 /**
  * A slowly changing dimension (type 2): the first run creates the table; later ones stage the changes in a temporary
@@ -86,7 +86,7 @@ async function update(step: Step, strategy: Value, relation: Value): Promise<voi
 function workingColumns(strategy: Value): Set<string> {
   const names = new Set(['dbt_change_type', 'dbt_unique_key'])
   const key = attribute(strategy, 'unique_key')
-  if (Array.isArray(key) && !(key instanceof Tuple)) key.forEach((_, index) => names.add(`dbt_unique_key_${index + 1}`))
+  if (Array.isArray(key) && !(key instanceof Tuple)) for (const index of key.keys()) names.add(`dbt_unique_key_${index + 1}`)
   return names
 }
 

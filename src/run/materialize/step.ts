@@ -1,7 +1,7 @@
 import type { Connection } from '../../adapter/index.ts'
 import type { MappedText } from '../../compile/index.ts'
 import type { CachedRelation, NodeRuntime, Response, StatementOptions, StatementResult } from '../../context/index.ts'
-import { iterate, truthy, type Value } from '../../jinja/index.ts'
+import { Dict, type Value } from '../../jinja/index.ts'
 import type { ExecutableNode } from '../../model/index.ts'
 import type { Submitted } from '../failures.ts'
 import type { RunWorld } from '../world.ts'
@@ -115,7 +115,7 @@ export async function relationValue(step: Step, type: string, suffix = ''): Prom
   const self = step.runtime.thisRelation()
   const typed = await callMethod(self, 'incorporate', [], { type })
   if (suffix === '') return typed
-  return callMethod(typed, 'incorporate', [], { path: new Map<Value, Value>([['identifier', `${step.node.alias}${suffix}`]]) })
+  return callMethod(typed, 'incorporate', [], { path: Dict.of([['identifier', `${step.node.alias}${suffix}`]]) })
 }
 
 // ------------------------------------------------------------------------------------------------ hooks, docs, grants, indexes
@@ -188,8 +188,4 @@ export function fullRefresh(step: Step): boolean {
 
 export function textOf(value: Value): string {
   return typeof value === 'string' ? value : value === null ? '' : String(value)
-}
-
-export async function listOf(value: Value): Promise<Value[]> {
-  return truthy(value) ? [...iterate(value)] : []
 }

@@ -1,0 +1,35 @@
+// The recorded comparison of whole projects as a ratchet: test/conformance/ratchet.json says how many checks are equal;
+// fewer is red. `--update` writes what is equal now, where it is more.
+import { readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { executable, judge, root, whyNot } from './judge.mjs'
+
+const file = path.join(root, 'test', 'conformance', 'ratchet.json')
+const update = process.argv.includes('--update')
+
+const missing = whyNot('projects')
+if (missing) {
+  console.log(`ratchet skipped: ${missing}`)
+  process.exit(0)
+}
+const light = judge('projects', 'setup', ['--light'], { inherit: true })
+if (light.status !== 0) {
+  console.log("ratchet skipped: the judge's setup did not succeed (it needs Python's duckdb)")
+  process.exit(0)
+}
+const kept = JSON.parse(readFileSync(file, 'utf8'))
+const run = judge('projects', 'check', ['--exe', executable, '--recorded', '--json', 'edge', 'shop', 'shop-changes', 'broken'])
+const results = JSON.parse(run.stdout || '[]')
+let red = results.length === 0
+for (const result of results) {
+  const least = kept[result.name] ?? 0
+  const verdict = result.equal < least ? 'FEWER' : result.equal > least ? 'more' : 'as before'
+  console.log(`${result.name}: ${result.equal} of ${result.checks} checks equal (${verdict}; at least ${least})`)
+  if (result.equal < least) {
+    red = true
+    for (const difference of result.differences.slice(0, 40)) console.log(`  ${difference.check}: ${difference.text}`)
+  } else if (update) kept[result.name] = result.equal
+}
+if (update) writeFileSync(file, `${JSON.stringify(kept, null, 2)}\n`)
+if (results.length === 0) console.log('ratchet: the judge gave no result')
+process.exit(red ? 1 : 0)

@@ -1,0 +1,96 @@
+import { jsonOf } from '../artifacts/index.ts'
+import { DBT_VERSION } from '../config/index.ts'
+import { createBus, type Sink } from '../events/index.ts'
+import { type Diagnostic, PlanwiseError } from '../model/index.ts'
+import { exitCodes } from './exit-code.ts'
+import type { Invocation, Outcome } from './invocation.ts'
+import type { OpenRequest } from './open.ts'
+import type { PerformTask } from './perform/task.ts'
+import { planwiseVersion } from './version.ts'
+
+/** What each command does, loaded when it is needed. */
+const COMMANDS: Readonly<Record<string, () => Promise<PerformTask>>> = {
+  run: async () => (await import('./perform/run-nodes.ts')).performRun,
+  build: async () => (await import('./perform/run-nodes.ts')).performRun,
+  test: async () => (await import('./perform/run-nodes.ts')).performRun,
+  seed: async () => (await import('./perform/run-nodes.ts')).performRun,
+  snapshot: async () => (await import('./perform/run-nodes.ts')).performRun,
+  list: async () => (await import('./perform/list.ts')).performList,
+  parse: async () => (await import('./perform/parse.ts')).performParse,
+  compile: async () => (await import('./perform/compile.ts')).performCompile,
+  show: async () => (await import('./perform/show.ts')).performShow,
+  debug: async () => (await import('./perform/debug.ts')).performDebug,
+  deps: async () => (await import('./perform/deps.ts')).performDeps,
+  clean: async () => (await import('./perform/clean.ts')).performClean,
+  'run-operation': async () => (await import('./perform/operation.ts')).performOperation,
+}
+
+/** dbt's own name of a command, where it differs. */
+const WHICH: Readonly<Record<string, string>> = { 'docs generate': 'generate', 'source freshness': 'freshness' }
+
+/**
+ * Runs a command. Whatever ends it early is reported through the sinks and gives exit code 2; programming errors are
+ * thrown on.
+ */
+export async function invoke(invocation: Invocation, sinks: readonly Sink[]): Promise<Outcome> {
+  const { command, flags, argv, env, cwd, now, signal } = invocation
+  const began = performance.now()
+  const runId = crypto.randomUUID()
+  const bus = createBus({ runId, now: () => now().getTime(), sinks })
+  const request: OpenRequest = {
+    flags,
+    which: WHICH[command] ?? command,
+    argv,
+    env,
+    cwd,
+    now,
+    emit: bus.emit,
+    invocationId: runId,
+  }
+  bus.emit({
+    kind: 'command.started',
+    command,
+    version: planwiseVersion(),
+    dbtVersion: DBT_VERSION,
+    args: Object.fromEntries(Object.entries(flags.values).map(([key, value]) => [key, jsonOf(value)])),
+    argv,
+  })
+  for (const diagnostic of invocation.warnings) bus.emit({ kind: 'diagnostic', diagnostic, name: diagnostic.event ?? 'Note' })
+  let outcome: Outcome
+  try {
+    const perform = await COMMANDS[command]?.()
+    if (perform === undefined) throw new Error(`There is no command '${command}'`)
+    outcome = await perform({ invocation, request, signal })
+  } catch (error) {
+    outcome = endedEarly(error, invocation, bus.emit)
+  }
+  bus.emit({
+    kind: 'command.completed',
+    command,
+    success: outcome.success,
+    elapsed: (performance.now() - began) / 1000,
+    completedAt: now().toISOString().replace('Z', '000Z'),
+  })
+  return outcome
+}
+
+function endedEarly(error: unknown, { signal, flags }: Invocation, emit: OpenRequest['emit']): Outcome {
+  if (signal.aborted) return { exitCode: exitCodes.interrupted, success: false, result: null }
+  const diagnostics = diagnosticsOf(error)
+  if (diagnostics === undefined) throw error
+  emit({ kind: 'command.failed', diagnostics, stack: flags.is('debug') && error instanceof Error ? (error.stack ?? null) : null })
+  return { exitCode: exitCodes.error, success: false, result: null }
+}
+
+/** What an expected error has to say; undefined for a mistake of planwise itself. */
+function diagnosticsOf(error: unknown): readonly Diagnostic[] | undefined {
+  if (error instanceof PlanwiseError) return error.diagnostics
+  if (error instanceof Error && error.cause instanceof PlanwiseError) return error.cause.diagnostics
+  if (isDatabaseError(error)) return [{ code: 'PW4003', severity: 'error', family: 'Runtime Error', message: error.raw }]
+  return undefined
+}
+
+/** By shape, so that commands which never open a database need not load the adapter. */
+function isDatabaseError(error: unknown): error is Error & { readonly raw: string } {
+  return error instanceof Error && error.name === 'DatabaseError' && 'raw' in error && typeof error.raw === 'string'
+}

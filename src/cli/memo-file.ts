@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { homedir, tmpdir } from 'node:os'
+import path from 'node:path'
+import type { Json } from '../model/index.ts'
+import type { Memo } from '../parse/index.ts'
+
+/** A memo that can be written back. */
+export interface MemoFile extends Memo {
+  /** Writes what this process used, if anything is new. A cache that cannot be written is no error. */
+  save(): void
+}
+
+interface Environment {
+  readonly [name: string]: string | undefined
+}
+
+/** `$XDG_CACHE_HOME/planwise` or `~/.cache/planwise`; without a home the directory for temporary files. */
+function cacheDirectory(env: Environment): string {
+  const base = env['PLANWISE_CACHE_DIR'] ?? env['XDG_CACHE_HOME']
+  if (base !== undefined && base !== '') return path.join(base, 'planwise')
+  const home = env['HOME'] ?? env['USERPROFILE'] ?? safeHome()
+  return home === '' ? path.join(tmpdir(), 'planwise-cache') : path.join(home, '.cache', 'planwise')
+}
+
+function safeHome(): string {
+  try {
+    return homedir()
+  } catch {
+    return ''
+  }
+}
+
+/**
+ * The parse cache of a project: results of pure functions by their content, so it can be deleted, copied or damaged at any
+ * time and costs only time. It lies outside the project, because drivers give each call a new target path.
+ */
+export function openMemoFile(env: Environment, projectDirectory: string, version: string): MemoFile {
+  const name = createHash('sha256').update(projectDirectory).digest('hex').slice(0, 24)
+  const file = path.join(cacheDirectory(env), `parse-${name}.json`)
+  const known = read(file, version)
+  const used = new Map<string, Json>()
+  let fresh = false
+  return {
+    get(key) {
+      const value = used.get(key) ?? known.get(key)
+      if (value !== undefined) used.set(key, value)
+      return value
+    },
+    set(key, value) {
+      used.set(key, value)
+      fresh = true
+    },
+    save() {
+      if (fresh || used.size < known.size / 2) write(file, version, used)
+    },
+  }
+}
+
+function read(file: string, version: string): Map<string, Json> {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch {
+    return new Map()
+  }
+  try {
+    const content: unknown = JSON.parse(text)
+    if (!isContent(content) || content.version !== version) return new Map()
+    return new Map(Object.entries(content.entries))
+  } catch {
+    return new Map()
+  }
+}
+
+function isContent(value: unknown): value is { version: string; entries: Record<string, Json> } {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'version' in value &&
+    'entries' in value &&
+    typeof value.entries === 'object' &&
+    value.entries !== null
+  )
+}
+
+/** Written beside and renamed, so that a reader or a kill never meets half a file. */
+function write(file: string, version: string, entries: ReadonlyMap<string, Json>): void {
+  const part = `${file}.${process.pid}.part`
+  try {
+    mkdirSync(path.dirname(file), { recursive: true })
+    writeFileSync(part, JSON.stringify({ version, entries: Object.fromEntries(entries) }))
+    renameSync(part, file)
+  } catch {
+    rmSync(part, { force: true })
+  }
+}

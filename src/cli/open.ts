@@ -1,0 +1,333 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { adapterTypes, type DuckDbCredentials, duckdbAdapter } from '../adapter/index.ts'
+import { describeNode, graphDictionary } from '../artifacts/index.ts'
+import {
+  DBT_VERSION,
+  diskFiles,
+  findProfilesDirectory,
+  findProject,
+  installedPackages,
+  loadProfile,
+  loadProject,
+  loadSelectors,
+  type ProfileConfig,
+  type ProjectConfig,
+  type ResolvedFlags,
+  readProfiles,
+  readProject,
+  unwrap,
+} from '../config/index.ts'
+import type { World, YamlWorld } from '../context/index.ts'
+import { buildGraph } from '../graph/index.ts'
+import { builtinDocs, builtinMacroFiles } from '../include/index.ts'
+import {
+  type Diagnostic,
+  type Emit,
+  type Graph,
+  type NodeId,
+  type PlainRecord,
+  PlanwiseError,
+  type Project,
+} from '../model/index.ts'
+import { noMemo, type ParseInput, parseProject, diskFiles as projectFiles } from '../parse/index.ts'
+import type { CompiledRecord } from '../run/index.ts'
+import { openMemoFile } from './memo-file.ts'
+import { createWarn, type Warn } from './warnings.ts'
+import { yamlRender } from './yaml-render.ts'
+
+/** Where a project is opened, and for what. */
+export interface OpenRequest {
+  readonly flags: ResolvedFlags
+  /** dbt's name of the command for `flags.WHICH` and run_results' `args.which`: `run`, `list`, `generate` … */
+  readonly which: string
+  readonly argv: readonly string[]
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Absolute. */
+  readonly cwd: string
+  readonly now: () => Date
+  readonly emit: Emit
+  readonly invocationId: string
+}
+
+/** A project's configuration, before its resources are read. */
+export interface Configured {
+  readonly request: OpenRequest
+  readonly directory: string
+  readonly profile: ProfileConfig<DuckDbCredentials>
+  readonly root: ProjectConfig
+  readonly packages: readonly ProjectConfig[]
+  /** Absolute. */
+  readonly targetPath: string
+  readonly invocationId: string
+  readonly startedAt: Date
+  readonly warn: Warn
+}
+
+/** A parsed project with its graph. */
+export interface Opened extends Configured {
+  readonly world: World
+  readonly project: Project
+  readonly graph: Graph
+  /** What was compiled so far, for the manifest and `graph`. */
+  readonly compiled: Map<NodeId, CompiledRecord>
+}
+
+/**
+ * Loads profile, project file and packages.
+ * @throws {PlanwiseError} with every mistake found in the file that has them
+ */
+export async function configure(request: OpenRequest): Promise<Configured> {
+  const { flags, env, cwd, emit } = request
+  const startedAt = request.now()
+  const { invocationId } = request
+  const warn = createWarn(flags, emit)
+  const given = flags.text('project_dir')
+  const directory = given === null ? findProject(cwd, diskFiles) : path.resolve(cwd, given)
+  const source = take(readProject(directory, diskFiles), warn)
+  const early: YamlWorld = {
+    env: (name) => env[name],
+    cliVars: flags.mapping('vars'),
+    dbtVersion: DBT_VERSION,
+    startedAt,
+    now: request.now,
+    invocationId,
+    flags: flagValues(request),
+    emit,
+  }
+  const profile = await openProfile(request, directory, projectProfileOf(source.raw), early, warn)
+  const render = yamlRender('project', { ...early, target: profile.target })
+  const root = take(await loadProject(source, { render, versionCheck: flags.is('version_check') }), warn)
+  const packages = take(
+    await installedPackages(root, { files: diskFiles, render, versionCheck: flags.is('version_check') }),
+    warn,
+  )
+  const targetPath = path.resolve(directory, flags.text('target_path') ?? root.targetPath)
+  return { request, directory, profile, root, packages, targetPath, invocationId, startedAt, warn }
+}
+
+/** The project file alone, for commands that need neither profile nor packages. */
+export async function configureLightly(
+  request: OpenRequest,
+): Promise<{ readonly directory: string; readonly root: ProjectConfig; readonly warn: Warn }> {
+  const { flags, env, cwd, emit } = request
+  const warn = createWarn(flags, emit)
+  const given = flags.text('project_dir')
+  const directory = given === null ? findProject(cwd, diskFiles) : path.resolve(cwd, given)
+  const source = take(readProject(directory, diskFiles), warn)
+  const world: YamlWorld = {
+    env: (name) => env[name],
+    cliVars: flags.mapping('vars'),
+    dbtVersion: DBT_VERSION,
+    startedAt: request.now(),
+    now: request.now,
+    invocationId: request.invocationId,
+    flags: flagValues(request),
+    emit,
+    target: { name: flags.text('target') ?? 'default' },
+  }
+  const root = take(
+    await loadProject(source, { render: yamlRender('project', world), versionCheck: flags.is('version_check') }),
+    warn,
+  )
+  return { directory, root, warn }
+}
+
+/** Parses the project and builds its graph; findings that are no errors go to the events. */
+export async function openProject(request: OpenRequest): Promise<Opened> {
+  const configured = await configure(request)
+  const { flags, emit } = request
+  const began = performance.now()
+  const memo = flags.is('partial_parse') ? openMemoFile(request.env, configured.directory, MEMO_VERSION) : undefined
+  const compiled = new Map<NodeId, CompiledRecord>()
+  let parsed: Project | undefined
+  const input: ParseInput = {
+    root: configured.root,
+    packages: configured.packages,
+    builtin: { macros: builtinMacroFiles(), docs: builtinDocs() },
+    files: projectFiles(),
+    world: worldOf(configured, compiled, () => parsed),
+    credentials: { database: configured.profile.credentials.database, schema: configured.profile.credentials.schema },
+    selectors: take(await loadSelectors(configured.root, diskFiles), configured.warn),
+    createdAt: configured.startedAt.getTime() / 1000,
+    memo: memo ?? noMemo,
+  }
+  const { project, world, diagnostics } = await parseProject(input)
+  report(diagnostics, configured.warn)
+  parsed = project
+  memo?.save()
+  const { graph, diagnostics: cycles } = buildGraph(project)
+  report(cycles, configured.warn)
+  emit({ kind: 'project.parsed', counts: countsOf(project), seconds: (performance.now() - began) / 1000 })
+  return { ...configured, world, project, graph, compiled }
+}
+
+const MEMO_VERSION = `planwise/1/${DBT_VERSION}`
+
+async function openProfile(
+  request: OpenRequest,
+  directory: string,
+  projectProfile: string | null,
+  early: YamlWorld,
+  warn: Warn,
+): Promise<ProfileConfig<DuckDbCredentials>> {
+  const { flags, env, cwd } = request
+  const home = env['HOME'] ?? env['USERPROFILE'] ?? ''
+  const place = findProfilesDirectory({ given: flags.setting('profiles_dir'), cwd, projectDirectory: directory, home }, diskFiles)
+  const profiles = take(readProfiles(place.value, diskFiles), warn)
+  const threads = flags.integer('threads')
+  return take(
+    await loadProfile(profiles, {
+      render: yamlRender('profile', early),
+      env: (name) => env[name],
+      profile: flags.setting('profile'),
+      projectProfile,
+      target: flags.setting('target'),
+      threads: threads === null ? undefined : { value: threads, origin: flags.origin('threads') },
+      credentials: new Map(adapterTypes().map((type) => [type, duckdbAdapter.credentials])),
+    }),
+    warn,
+  )
+}
+
+function projectProfileOf(raw: PlainRecord): string | null {
+  const profile = raw['profile']
+  return typeof profile === 'string' ? profile : null
+}
+
+function worldOf(
+  configured: Configured,
+  compiled: Map<NodeId, CompiledRecord>,
+  project: () => Project | undefined,
+): ParseInput['world'] {
+  const { request, profile, root, warn } = configured
+  const { credentials } = profile
+  return {
+    target: profile.target,
+    profileName: profile.profileName,
+    flags: flagValues(request),
+    cliVars: request.flags.mapping('vars'),
+    quoting: {
+      database: root.quoting.database ?? true,
+      schema: root.quoting.schema ?? true,
+      identifier: root.quoting.identifier ?? true,
+    },
+    queryComment: {
+      append: root.queryComment.append,
+      ...(root.queryComment.comment === undefined ? {} : { comment: root.queryComment.comment }),
+    },
+    env: (name) => request.env[name],
+    metadataEnvs: customEnvironment(request.env),
+    invocationId: configured.invocationId,
+    startedAt: configured.startedAt,
+    now: request.now,
+    invocationArgs: invocationArguments(configured),
+    dbtVersion: DBT_VERSION,
+    emit: request.emit,
+    describe: (node) => describeAny(node, compiled),
+    graph: () => {
+      const parsed = project()
+      return parsed === undefined ? {} : graphDictionary(parsed, compiled)
+    },
+    readText: (file) => readFileSync(file, 'utf8'),
+    credentials: {
+      externalRoot: credentials.external_root,
+      disableTransactions: credentials.disable_transactions,
+      isMotherduck: false,
+      ducklakeDatabases: (credentials.attach ?? []).flatMap((attached) =>
+        attached.is_ducklake === true && typeof attached.alias === 'string' ? [attached.alias] : [],
+      ),
+    },
+    warn: ({ name, message, node }) =>
+      warn(
+        { code: 'PW3900', severity: 'warning', message, ...(node === undefined ? {} : { at: { path: node.originalFilePath } }) },
+        name,
+      ),
+    behavior: { ...request.flags.behavior },
+  }
+}
+
+/** Templates see a node as the manifest has it; what is no node of the model yet is described by its identity. */
+function describeAny(node: Parameters<World['describe']>[0], compiled: ReadonlyMap<NodeId, CompiledRecord>): PlainRecord {
+  return isGraphNode(node)
+    ? describeNode(node, compiled.get(node.uniqueId))
+    : { unique_id: node.uniqueId, name: node.name, package_name: node.packageName, resource_type: node.resourceType }
+}
+
+function isGraphNode(node: object): node is Parameters<typeof describeNode>[0] {
+  return 'config' in node && 'fqn' in node
+}
+
+// ------------------------------------------------------------------------------------------------ flags and metadata
+
+/** `flags` of templates: dbt's names in capitals. */
+export function flagValues(request: OpenRequest): PlainRecord {
+  const values: Record<string, PlainRecord[string]> = {}
+  for (const [name, value] of Object.entries(request.flags.values)) values[name.toUpperCase()] = value
+  return { ...values, WHICH: request.which, INVOCATION_COMMAND: invocationCommand(request) }
+}
+
+export function invocationCommand(request: OpenRequest): string {
+  return ['dbt', ...request.argv].join(' ')
+}
+
+/** `args` of run_results.json and `invocation_args_dict` of templates. */
+export function invocationArguments(configured: Configured): PlainRecord {
+  const { request, directory, profile } = configured
+  const values: Record<string, PlainRecord[string]> = {}
+  for (const [name, value] of Object.entries(request.flags.values)) if (value !== null) values[name] = value
+  return {
+    ...values,
+    ...request.flags.behavior,
+    which: request.which,
+    invocation_command: invocationCommand(request),
+    project_dir: directory,
+    profiles_dir: profile.source.directory,
+  }
+}
+
+const CUSTOM_ENV = 'DBT_ENV_CUSTOM_ENV_'
+
+export function customEnvironment(env: Readonly<Record<string, string | undefined>>): PlainRecord {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) =>
+      name.startsWith(CUSTOM_ENV) && value !== undefined ? [[name.slice(CUSTOM_ENV.length), value]] : [],
+    ),
+  )
+}
+
+/** dbt's `project_id`: a hash of the name. */
+export function projectId(name: string): string {
+  return createHash('md5').update(name).digest('hex')
+}
+
+// ------------------------------------------------------------------------------------------------ findings
+
+type Loading<T> =
+  | { readonly ok: true; readonly value: T; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly ok: false; readonly diagnostics: readonly [Diagnostic, ...Diagnostic[]] }
+
+function take<T>(result: Loading<T>, warn: Warn): T {
+  const value = unwrap(result)
+  for (const diagnostic of result.diagnostics) warn(diagnostic, warningName(diagnostic))
+  return value
+}
+
+function report(diagnostics: readonly Diagnostic[], warn: Warn): void {
+  const [first, ...rest] = diagnostics.filter((diagnostic) => diagnostic.severity === 'error')
+  if (first !== undefined) throw new PlanwiseError([first, ...rest])
+  for (const diagnostic of diagnostics) warn(diagnostic, warningName(diagnostic))
+}
+
+function warningName(diagnostic: Diagnostic): string {
+  return diagnostic.event ?? 'Note'
+}
+
+function countsOf(project: Project): { label: string; count: number }[] {
+  const counts = new Map<string, number>()
+  for (const node of project.nodes.values()) counts.set(node.resourceType, (counts.get(node.resourceType) ?? 0) + 1)
+  counts.set('macro', project.macros.size)
+  counts.set('group', project.groups.size)
+  return [...counts].map(([label, count]) => ({ label, count }))
+}

@@ -1,0 +1,63 @@
+import { type ArtifactMetadata, graphSummary, jsonOf, manifestText, runResults, semanticManifest } from '../../artifacts/index.ts'
+import { DBT_VERSION } from '../../config/index.ts'
+import { describeSelectors, withTestEdges } from '../../graph/index.ts'
+import type { Json, RunResult } from '../../model/index.ts'
+import { customEnvironment, invocationArguments, type Opened, projectId } from '../open.ts'
+import type { TargetFiles } from '../target-files.ts'
+
+/** What commands write to target/, unless `--no-write-json`. */
+export interface Artifacts {
+  /** manifest.json, semantic_manifest.json and graph_summary.json as the project is now. */
+  manifest(): Promise<void>
+  runResults(results: readonly RunResult[], elapsed: number): Promise<void>
+}
+
+export function artifactsOf(opened: Opened, target: TargetFiles): Artifacts {
+  const { request } = opened
+  if (!request.flags.is('write_json')) return { manifest: async () => undefined, runResults: async () => undefined }
+  const metadata = (): ArtifactMetadata => ({
+    dbtVersion: DBT_VERSION,
+    generatedAt: micros(request.now()),
+    invocationStartedAt: micros(opened.startedAt),
+    invocationId: opened.invocationId,
+    env: customEnvironment(request.env),
+  })
+  const written = (type: string, name: string): void =>
+    request.emit({ kind: 'artifact.written', type, path: `${target.directory}/${name}` })
+  return {
+    async manifest() {
+      const { project, world, graph } = opened
+      const text = manifestText({
+        ...metadata(),
+        project,
+        projectId: projectId(project.name),
+        adapterType: opened.profile.credentials.type,
+        quoting: world.quoting,
+        compiled: opened.compiled,
+        selectors: describeSelectors(project.selectors),
+      })
+      await target.artifact('manifest.json', text)
+      written('WritableManifest', 'manifest.json')
+      await target.artifact('semantic_manifest.json', [JSON.stringify(semanticManifest(project))])
+      written('SemanticManifest', 'semantic_manifest.json')
+      const tested = request.which === 'build' ? withTestEdges(graph, project) : undefined
+      await target.artifact('graph_summary.json', [
+        JSON.stringify(graphSummary({ project, linked: graph, withTestEdges: tested, invocationId: opened.invocationId })),
+      ])
+    },
+    async runResults(results, elapsed) {
+      await target.artifact('run_results.json', [
+        JSON.stringify(runResults({ ...metadata(), results, elapsed, args: argumentsJson(opened) })),
+      ])
+      written('RunExecutionResult', 'run_results.json')
+    },
+  }
+}
+
+function argumentsJson(opened: Opened): { readonly [key: string]: Json } {
+  return Object.fromEntries(Object.entries(invocationArguments(opened)).map(([key, value]) => [key, jsonOf(value)]))
+}
+
+function micros(date: Date): string {
+  return date.toISOString().replace('Z', '000Z')
+}

@@ -1,0 +1,60 @@
+import { compileNodes, type Subject } from '../../run/index.ts'
+import { exitCodes } from '../exit-code.ts'
+import type { Outcome } from '../invocation.ts'
+import { type Opened, openProject } from '../open.ts'
+import { openTarget } from '../target-files.ts'
+import { artifactsOf } from './artifacts.ts'
+import { resultsJson } from './run-nodes.ts'
+import { selectNodes } from './selection.ts'
+import { withRun } from './session.ts'
+import type { Task } from './task.ts'
+
+/** `compile`: renders to target/compiled; what is named in --select, or --inline, is printed too. */
+export async function performCompile({ request, signal }: Task): Promise<Outcome> {
+  const { flags } = request
+  const opened = await openProject(request)
+  const target = openTarget(opened.targetPath)
+  const artifacts = artifactsOf(opened, target)
+  const inline = flags.text('inline')
+  const selected = inline === null ? selectNodes(opened, 'compile') : []
+  if (inline === null && selected.length === 0) request.emit({ kind: 'nothing.to.do' })
+  await artifacts.manifest()
+  request.emit({
+    kind: 'concurrency',
+    threads: opened.profile.threads,
+    target: opened.profile.targetName,
+    total: selected.length,
+  })
+  const outcome = await withRun(opened, target, selected, signal, (run) =>
+    compileNodes(run, subjectOf(opened, run.operationNode, inline)),
+  )
+  const printed = inline !== null || flags.words('select').length > 0
+  if (printed) {
+    for (const { id, name, sql } of outcome.compiled) {
+      request.emit({
+        kind: 'output',
+        what: 'compile',
+        text: sql,
+        data: { node_name: name, unique_id: id, is_inline: inline !== null, output_format: flags.text('output') ?? 'text' },
+      })
+    }
+  }
+  await artifacts.manifest()
+  await artifacts.runResults(outcome.results, outcome.elapsed)
+  return {
+    exitCode: exitCodes.success,
+    success: true,
+    result: {
+      results: resultsJson(outcome.results),
+      compiled: outcome.compiled.map(({ id, name, sql }) => ({ uniqueId: id, name, sql })),
+    },
+  }
+}
+
+export function subjectOf(
+  opened: Opened,
+  operationNode: (packageName: string, code: string) => Extract<Subject, { kind: 'inline' }>['node'],
+  inline: string | null,
+): Subject {
+  return inline === null ? { kind: 'selected' } : { kind: 'inline', node: operationNode(opened.root.name, inline) }
+}

@@ -1,0 +1,26 @@
+import { manifestCounts } from '../../artifacts/index.ts'
+import { exitCodes } from '../exit-code.ts'
+import type { Outcome } from '../invocation.ts'
+import { openProject } from '../open.ts'
+import { openTarget } from '../target-files.ts'
+import { artifactsOf } from './artifacts.ts'
+import type { Task } from './task.ts'
+
+/** `parse`: reads the project, reports what is wrong with it, writes the manifest. */
+export async function performParse({ request }: Task): Promise<Outcome> {
+  const began = performance.now()
+  const opened = await openProject(request)
+  const target = openTarget(opened.targetPath)
+  await artifactsOf(opened, target).manifest()
+  const seconds = (performance.now() - began) / 1000
+  if (request.flags.is('write_json')) {
+    const perf = {
+      path_count: opened.project.nodes.size,
+      parsed_path_count: opened.project.nodes.size,
+      load_all_elapsed: seconds,
+      is_partial_parse_enabled: request.flags.is('partial_parse'),
+    }
+    await target.artifact('perf_info.json', [JSON.stringify(perf)])
+  }
+  return { exitCode: exitCodes.success, success: true, result: { counts: manifestCounts(opened.project), seconds } }
+}

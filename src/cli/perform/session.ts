@@ -1,0 +1,124 @@
+import { duckdbAdapter, type Session } from '../../adapter/index.ts'
+import { createRelationCache } from '../../context/index.ts'
+import { withTestEdges } from '../../graph/index.ts'
+import { type NodeId, nodeId, type OperationNode } from '../../model/index.ts'
+import { createResolver } from '../../parse/index.ts'
+import type { RunOptions, RunWorld } from '../../run/index.ts'
+import type { Opened } from '../open.ts'
+import type { TargetFiles } from '../target-files.ts'
+
+/** Opens the database, lets `work` use it, and closes it whatever happens: the lock is free when this returns. */
+export async function withRun<T>(
+  opened: Opened,
+  target: TargetFiles,
+  selected: readonly NodeId[],
+  signal: AbortSignal,
+  work: (run: RunWorld) => Promise<T>,
+): Promise<T> {
+  const session = await openSession(opened, signal)
+  try {
+    return await work(runWorld(opened, session, target, selected, signal))
+  } finally {
+    await session.close()
+  }
+}
+
+export async function openSession(
+  opened: Pick<Opened, 'profile' | 'request' | 'directory'>,
+  signal: AbortSignal,
+): Promise<Session> {
+  const { profile, request } = opened
+  return duckdbAdapter.open(profile.credentials, { cwd: request.cwd, env: request.env, signal })
+}
+
+function runWorld(
+  opened: Opened,
+  session: Session,
+  target: TargetFiles,
+  selected: readonly NodeId[],
+  signal: AbortSignal,
+): RunWorld {
+  const { request, project } = opened
+  const options = runOptions(opened)
+  return {
+    world: opened.world,
+    project,
+    graph: options.which === 'build' ? withTestEdges(opened.graph, project) : opened.graph,
+    session,
+    dialect: duckdbAdapter.dialect,
+    relations: createRelationCache([]),
+    resolver: createResolver(project),
+    emit: request.emit,
+    now: request.now,
+    writeTarget: target.write,
+    operationNode: (packageName, code) => operationNode(opened, packageName, code),
+    selected,
+    compiled: opened.compiled,
+    options,
+    signal,
+    bodies: new Map(),
+  }
+}
+
+function runOptions(opened: Opened): RunOptions {
+  const { flags, which } = opened.request
+  return {
+    which,
+    threads: flags.is('single_threaded') ? 1 : opened.profile.threads,
+    targetName: opened.profile.targetName,
+    failFast: flags.is('fail_fast'),
+    fullRefresh: flags.is('full_refresh'),
+    empty: flags.is('empty'),
+    storeFailures: flags.is('store_failures'),
+    warnIsError: flags.is('warn_error'),
+    skipIfStartHookFails: flags.behavior.skip_nodes_if_on_run_start_fails,
+    eventTimeStart: moment(flags.text('event_time_start')),
+    eventTimeEnd: moment(flags.text('event_time_end')),
+    injectCtes: true,
+  }
+}
+
+/** Times without a zone are UTC. */
+function moment(text: string | null): Date | null {
+  if (text === null) return null
+  return new Date(/[zZ]|[+-]\d\d:?\d\d$/.test(text.slice(10)) ? text : `${text.replace(' ', 'T')}${text.length > 10 ? 'Z' : ''}`)
+}
+
+/** A node for what has no file: a macro run on its own, the text of `--inline`. */
+function operationNode(opened: Opened, packageName: string, code = ''): OperationNode {
+  const { credentials } = opened.profile
+  return {
+    resourceType: 'sql_operation',
+    uniqueId: nodeId(`sqloperation.${packageName}.inline_query`),
+    name: 'inline_query',
+    packageName,
+    path: 'sql/inline_query.sql',
+    originalFilePath: 'from remote system.sql',
+    fqn: [packageName, 'sql', 'inline_query'],
+    config: { enabled: true, tags: [], meta: {}, materialized: 'view' },
+    unrenderedConfig: {},
+    tags: [],
+    meta: {},
+    description: '',
+    database: credentials.database,
+    schema: credentials.schema,
+    alias: 'inline_query',
+    checksum: { name: 'none', checksum: '' },
+    columns: {},
+    group: null,
+    docs: { show: true, nodeColor: null },
+    docBlocks: [],
+    patchPath: null,
+    relationName: null,
+    rawCode: code,
+    language: 'sql',
+    refs: [],
+    sources: [],
+    metrics: [],
+    dependsOn: { macros: [], nodes: [] },
+    createdAt: opened.startedAt.getTime() / 1000,
+    contract: { enforced: false, aliasTypes: true, checksum: null },
+    firstLine: 1,
+    index: null,
+  }
+}

@@ -1,0 +1,11 @@
+import type { Invocation, Outcome } from '../invocation.ts'
+import type { OpenRequest } from '../open.ts'
+
+/** One command on its way: what was asked, and how to end it early. */
+export interface Task {
+  readonly invocation: Invocation
+  readonly request: OpenRequest
+  readonly signal: AbortSignal
+}
+
+export type PerformTask = (task: Task) => Promise<Outcome>

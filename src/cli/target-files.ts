@@ -1,0 +1,83 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { open, rename } from 'node:fs/promises'
+import path from 'node:path'
+import { failure } from '../model/index.ts'
+import type { WriteTarget } from '../run/index.ts'
+
+/** Writes below target/; directories are made once. */
+export interface TargetFiles {
+  readonly directory: string
+  readonly write: WriteTarget
+  /** Writes an artifact in one go: complete or not at all. */
+  artifact(name: string, pieces: Iterable<string>): Promise<void>
+}
+
+const CHUNK = 1 << 20
+
+export function openTarget(directory: string): TargetFiles {
+  const made = new Set<string>()
+  const make = (folder: string): void => {
+    if (made.has(folder)) return
+    mkdirSync(folder, { recursive: true })
+    made.add(folder)
+  }
+  return {
+    directory,
+    write(kind, relativePath, text) {
+      const file = path.join(directory, kind, relativePath)
+      guard(() => {
+        make(path.dirname(file))
+        writeFileSync(file, text)
+      }, file)
+    },
+    async artifact(name, pieces) {
+      const file = path.join(directory, name)
+      const part = `${file}.part`
+      guard(() => make(directory), directory)
+      try {
+        await writePieces(part, pieces)
+        await rename(part, file)
+      } catch (error) {
+        rmSync(part, { force: true })
+        throw cannotWrite(file, error)
+      }
+    },
+  }
+}
+
+async function writePieces(file: string, pieces: Iterable<string>): Promise<void> {
+  const handle = await open(file, 'w')
+  try {
+    let waiting: string[] = []
+    let size = 0
+    for (const piece of pieces) {
+      waiting.push(piece)
+      size += piece.length
+      if (size < CHUNK) continue
+      await handle.write(waiting.join(''))
+      waiting = []
+      size = 0
+    }
+    if (size > 0) await handle.write(waiting.join(''))
+  } finally {
+    await handle.close()
+  }
+}
+
+function guard(work: () => void, file: string): void {
+  try {
+    work()
+  } catch (error) {
+    throw cannotWrite(file, error)
+  }
+}
+
+function cannotWrite(file: string, error: unknown): Error {
+  const why = error instanceof Error ? error.message : String(error)
+  return failure(
+    'PW5001',
+    `Cannot write ${file}: ${why}`,
+    { family: 'Runtime Error', hint: 'Check permissions and free space, or choose another place with --target-path.' },
+    error,
+  )
+}

@@ -1,0 +1,22 @@
+import type { ResolvedFlags } from '../config/index.ts'
+import { warningVerdict } from '../config/index.ts'
+import { type Diagnostic, type Emit, PlanwiseError } from '../model/index.ts'
+
+/** Passes warnings on as `--warn-error` and `--warn-error-options` want it. */
+export type Warn = (diagnostic: Diagnostic, name: string) => void
+
+/** @returns a function that emits, stays silent, or throws the warning as an error */
+export function createWarn(flags: ResolvedFlags, emit: Emit): Warn {
+  return (diagnostic, name) => {
+    const kind = { name, deprecation: name.endsWith('Deprecation') }
+    switch (warningVerdict(flags.warnErrorOptions, flags.is('warn_error'), kind)) {
+      case 'silence':
+        return
+      case 'warn':
+        emit({ kind: 'diagnostic', diagnostic, name })
+        return
+      case 'error':
+        throw new PlanwiseError([{ ...diagnostic, severity: 'error' }])
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import { cellToJson, type ResultSet } from '../adapter/index.ts'
+import type { ExecutableNode, Json, NodeId, RunResult } from '../model/index.ts'
+import { isoMicros, stopwatch } from './clock.ts'
+import { nodeError, type Subject, subjectNodes } from './compile-nodes.ts'
+import type { RunOutcome } from './run.ts'
+import { closeWorker, compileOn, openWorker } from './runtime.ts'
+import { fillRelationCache } from './schemas.ts'
+import type { RunWorld, Worker } from './world.ts'
+
+/** Some rows of one node, or of a text. */
+export interface Preview {
+  readonly id: NodeId
+  readonly name: string
+  readonly inline: boolean
+  readonly columns: ResultSet['columns']
+  readonly rows: ResultSet['rows']
+  /** The rows as JSON objects. */
+  readonly json: readonly Json[]
+}
+
+/**
+ * Compiles and runs the subjects' SQL without storing anything, and gives the first rows.
+ * @param limit number of rows; negative for all
+ * @throws {PlanwiseError} the first node's failure
+ */
+export async function showNodes(
+  run: RunWorld,
+  subject: Subject,
+  limit: number,
+): Promise<RunOutcome & { readonly previews: readonly Preview[] }> {
+  const started = performance.now()
+  await fillRelationCache(run)
+  const worker = await openWorker(run, 0)
+  const results: RunResult[] = []
+  const previews: Preview[] = []
+  try {
+    for (const node of subjectNodes(run, subject)) {
+      const { result, preview } = await showOne(run, worker, node, limit, subject.kind === 'inline')
+      results.push(result)
+      previews.push(preview)
+    }
+  } finally {
+    await closeWorker(worker.connection)
+  }
+  return { results, previews, elapsed: (performance.now() - started) / 1000, interrupted: run.signal.aborted, success: true }
+}
+
+async function showOne(
+  run: RunWorld,
+  worker: Worker,
+  node: ExecutableNode,
+  limit: number,
+  inline: boolean,
+): Promise<{ result: RunResult; preview: Preview }> {
+  const watch = stopwatch(run.now)
+  run.emit({ kind: 'node.compiling', node, startedAt: isoMicros(watch.startedAt) }, worker.threadId)
+  try {
+    const { compiled, runtime } = await watch.time('compile', () => compileOn(run, worker, node))
+    const limited = limit < 0 ? compiled.text : await runtime.callMacro('get_show_sql', [compiled.text, null, limit])
+    const set = await watch.time('execute', () => worker.connection.query(String(limited)))
+    const result: RunResult = {
+      uniqueId: node.uniqueId,
+      status: 'success',
+      timing: watch.timings,
+      threadId: worker.threadId,
+      executionTime: watch.seconds(),
+      message: null,
+      failures: null,
+      adapterResponse: { _message: 'OK' },
+      compiledCode: compiled.text,
+      relationName: node.relationName,
+    }
+    return {
+      result,
+      preview: {
+        id: node.uniqueId,
+        name: node.name,
+        inline,
+        columns: set.columns,
+        rows: set.rows,
+        json: set.rows.map((row) =>
+          Object.fromEntries(row.map((cell, index) => [set.columns[index]?.name ?? String(index), cellToJson(cell)])),
+        ),
+      },
+    }
+  } catch (error) {
+    throw nodeError(error, node)
+  }
+}
