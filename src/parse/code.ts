@@ -1,0 +1,101 @@
+import type { Capture } from '../context/index.ts'
+import type { AnalysisNode, Checksum, Column, NodeConfig, NodeId, PlainRecord } from '../model/index.ts'
+import type { Draft } from './draft.ts'
+import type { LoadedFile } from './files.ts'
+import { configValue, recordOf, textOf } from './read.ts'
+import type { ParseState } from './state.ts'
+
+/** A piece of code found in a file, before its configuration is known. */
+export interface CodeSource {
+  readonly packageName: string
+  readonly name: string
+  readonly path: string
+  readonly originalFilePath: string
+  readonly firstLine: number
+  readonly rawCode: string
+  readonly checksum: Checksum
+  readonly fqn: readonly string[]
+  readonly uniqueId: NodeId
+  readonly language: 'sql' | 'python' | 'typescript'
+}
+
+/** What a properties file says about a node, with texts rendered as far as dbt renders them at once. */
+export interface NodePatch {
+  /** `package://path` of the properties file. */
+  readonly patchPath: string
+  readonly config: PlainRecord
+  readonly description: string
+  readonly columns: Record<string, Column>
+}
+
+/** The folders between a resource folder and a file. */
+export function foldersOf(path: string): string[] {
+  return path.split('/').slice(0, -1)
+}
+
+export function fqnOf(packageName: string, path: string, name: string): string[] {
+  return [packageName, ...foldersOf(path), name]
+}
+
+export function sourceOf(file: LoadedFile, checksum: Checksum, more: Pick<CodeSource, 'path' | 'fqn' | 'uniqueId'>): CodeSource {
+  return {
+    packageName: file.packageName,
+    name: file.name,
+    originalFilePath: file.originalFilePath,
+    firstLine: file.firstLine,
+    rawCode: file.text,
+    checksum,
+    language: file.originalFilePath.toLowerCase().endsWith('.py') ? 'python' : 'sql',
+    ...more,
+  }
+}
+
+export interface CodeOptions {
+  readonly config: NodeConfig
+  readonly unrenderedConfig: PlainRecord
+  readonly capture: Capture | undefined
+  readonly patch?: NodePatch | undefined
+  /** Tags that come before those of the configuration. */
+  readonly tags?: readonly string[]
+}
+
+export type CodeFields = Draft<Omit<AnalysisNode, 'resourceType'>>
+
+/** The fields that all nodes with code have; database, schema and alias are those before the naming macros. */
+export function codeFields(state: ParseState, source: CodeSource, options: CodeOptions): CodeFields {
+  const { config, unrenderedConfig, capture, patch, tags = [] } = options
+  const docs = recordOf(configValue(config, 'docs'))
+  const contract = recordOf(configValue(config, 'contract'))
+  return {
+    uniqueId: source.uniqueId,
+    name: source.name,
+    packageName: source.packageName,
+    path: source.path,
+    originalFilePath: source.originalFilePath,
+    fqn: source.fqn,
+    config,
+    unrenderedConfig,
+    tags: [...new Set([...tags, ...config.tags])],
+    meta: config.meta,
+    description: patch?.description ?? '',
+    database: state.input.credentials.database,
+    schema: state.input.credentials.schema,
+    alias: source.name,
+    checksum: source.checksum,
+    columns: patch?.columns ?? {},
+    group: textOf(config.group) || null,
+    docs: { show: docs['show'] !== false, nodeColor: textOf(docs['node_color']) },
+    docBlocks: [],
+    patchPath: patch?.patchPath ?? null,
+    relationName: null,
+    rawCode: source.rawCode,
+    language: source.language,
+    refs: capture?.refs ?? [],
+    sources: capture?.sources ?? [],
+    metrics: capture?.metrics ?? [],
+    dependsOn: { macros: [...(capture?.macros ?? [])], nodes: [] },
+    createdAt: state.input.createdAt,
+    contract: { enforced: contract['enforced'] === true, aliasTypes: contract['alias_types'] !== false, checksum: null },
+    firstLine: source.firstLine,
+  }
+}

@@ -1,0 +1,6 @@
+export { diskFiles } from './disk.ts'
+export type { ProjectFiles } from './files.ts'
+export type { BuiltinFile, ParseInput } from './input.ts'
+export { type Memo, mapMemo, noMemo } from './memo.ts'
+export { type ParseResult, parseProject } from './parse.ts'
+export { type StaticReference, staticReference } from './static-refs.ts'

@@ -1,0 +1,185 @@
+import { createMacroRegistry, type MacroDefinition, type MacroRegistry } from '../context/index.ts'
+import { type Block, defineMacro, extractBlocks } from '../jinja/index.ts'
+import { type Diagnostic, failure, type MacroNode, type NodeId, nodeId, PlanwiseError } from '../model/index.ts'
+import type { Draft } from './draft.ts'
+import { templateDiagnostic } from './errors.ts'
+import { type LoadedFile, load, type PackageFiles } from './files.ts'
+import { internalPackages, type ParseInput } from './input.ts'
+import { macroLookup } from './lookup.ts'
+import { macroCalls } from './macro-calls.ts'
+import { sha256 } from './text.ts'
+
+export interface ParsedMacros {
+  readonly nodes: Map<NodeId, Draft<MacroNode>>
+  readonly registry: MacroRegistry
+  /** Changes with the text of any macro. */
+  readonly hash: string
+}
+
+interface MacroFile {
+  readonly packageName: string
+  readonly path: string
+  readonly text: string
+  readonly firstLine: number
+}
+
+/** Reads all macros, generic tests and materializations: planwise's own, the packages', the project's. */
+export function parseMacros(
+  input: ParseInput,
+  files: ReadonlyMap<string, PackageFiles>,
+  diagnostics: Diagnostic[],
+): ParsedMacros {
+  const nodes = new Map<NodeId, Draft<MacroNode>>()
+  const definitions: MacroDefinition[] = []
+  const texts: string[] = []
+  for (const file of macroFiles(input, files, diagnostics)) {
+    texts.push(file.packageName, file.path, file.text)
+    for (const block of blocksOf(file, diagnostics)) addMacro(file, block, input.createdAt, { nodes, definitions, diagnostics })
+  }
+  const registry = createMacroRegistry(definitions, {
+    root: input.root.name,
+    internal: internalPackages,
+    dispatch: input.root.dispatch,
+    packages: input.packages.map((project) => project.name),
+  })
+  linkMacros(input.root.name, nodes, registry)
+  return { nodes, registry, hash: sha256(texts.join('\0')) }
+}
+
+function* macroFiles(
+  input: ParseInput,
+  files: ReadonlyMap<string, PackageFiles>,
+  diagnostics: Diagnostic[],
+): Generator<MacroFile> {
+  for (const file of input.builtin.macros) yield { ...file, firstLine: 1 }
+  for (const { macros, genericTests } of files.values()) {
+    for (const source of [...macros, ...genericTests]) {
+      try {
+        const file: LoadedFile = load(input.files, source)
+        yield { packageName: file.packageName, path: file.originalFilePath, text: file.text, firstLine: file.firstLine }
+      } catch (error) {
+        diagnostics.push(unreadable(source.originalFilePath, error))
+      }
+    }
+  }
+}
+
+export function unreadable(path: string, error: unknown): Diagnostic {
+  const reason = error instanceof Error ? error.message : String(error)
+  return {
+    code: 'PW2001',
+    severity: 'error',
+    family: 'Runtime Error',
+    message: `Cannot read ${path}: ${reason}`,
+    hint: 'The file must be readable UTF-8 text.',
+    at: { path },
+  }
+}
+
+function blocksOf(file: MacroFile, diagnostics: Diagnostic[]): readonly Block[] {
+  try {
+    return extractBlocks({ path: file.path, text: file.text, line: file.firstLine }, [
+      'macro',
+      'materialization',
+      'test',
+      'data_test',
+    ])
+  } catch (error) {
+    diagnostics.push(templateDiagnostic(error, file.path))
+    return []
+  }
+}
+
+interface Collected {
+  readonly nodes: Map<NodeId, Draft<MacroNode>>
+  readonly definitions: MacroDefinition[]
+  readonly diagnostics: Diagnostic[]
+}
+
+function addMacro(file: MacroFile, block: Block, createdAt: number, { nodes, definitions, diagnostics }: Collected): void {
+  const macro = defineMacro(block)
+  const name = macro.name
+  const uniqueId = nodeId(`macro.${file.packageName}.${name}`)
+  const before = nodes.get(uniqueId)
+  if (before !== undefined) {
+    diagnostics.push(foundTwice(before, file.path, block.line))
+    return
+  }
+  const supportedLanguages = block.kind === 'materialization' ? (block.header.supportedLanguages ?? ['sql']) : null
+  nodes.set(uniqueId, {
+    resourceType: 'macro',
+    uniqueId,
+    name,
+    packageName: file.packageName,
+    path: file.path,
+    originalFilePath: file.path,
+    macroSql: block.full,
+    line: block.line,
+    dependsOnMacros: [],
+    description: '',
+    meta: {},
+    config: {},
+    docs: { show: true, nodeColor: null },
+    patchPath: null,
+    arguments: [],
+    supportedLanguages,
+    createdAt,
+  })
+  definitions.push({
+    id: uniqueId,
+    name,
+    packageName: file.packageName,
+    path: file.path,
+    originalFilePath: file.path,
+    line: block.line,
+    macro,
+    supportedLanguages,
+  })
+}
+
+function foundTwice(before: MacroNode, path: string, line: number): Diagnostic {
+  const where = before.originalFilePath === path ? `twice in ${path}` : `in ${before.originalFilePath} and in ${path}`
+  return {
+    code: 'PW2101',
+    severity: 'error',
+    family: 'Compilation Error',
+    message: `dbt found two macros named "${before.name}" in the project "${before.packageName}": ${where}`,
+    hint: 'Rename or remove one of them; a package has one macro of a name.',
+    at: { path, line },
+  }
+}
+
+/** `depends_on.macros` of the macros, from their text. */
+function linkMacros(rootName: string, nodes: ReadonlyMap<NodeId, Draft<MacroNode>>, registry: MacroRegistry): void {
+  const lookup = macroLookup(rootName, internalPackages, nodes.values())
+  for (const node of nodes.values()) {
+    const found = new Set<NodeId>()
+    for (const call of macroCalls(node.macroSql)) {
+      const id =
+        call.kind === 'dispatch'
+          ? dispatched(registry, call.name, call.namespace, node.packageName)
+          : call.name === node.name && call.packageName === null
+            ? undefined
+            : lookup(call.packageName ?? node.packageName, call.name)
+      if (id !== undefined) found.add(id)
+    }
+    node.dependsOnMacros = [...found]
+  }
+}
+
+/** A dispatch that finds nothing is reported when it is called, not here. */
+function dispatched(registry: MacroRegistry, name: string, namespace: string | null, packageName: string): NodeId | undefined {
+  try {
+    return registry.dispatch(name, namespace, packageName).id
+  } catch (error) {
+    if (error instanceof PlanwiseError) return undefined
+    throw error
+  }
+}
+
+/** Throws what a missing built-in macro means: planwise itself is broken. */
+export function requireMacro(registry: MacroRegistry, name: string): MacroDefinition {
+  const definition = registry.find(name)
+  if (definition !== undefined) return definition
+  throw failure('PW2102', `No macro with name ${name} found`, { family: 'Compilation Error' })
+}

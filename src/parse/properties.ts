@@ -1,0 +1,304 @@
+import { hasJinja, loadYaml, renderTree, type YamlFile } from '../config/index.ts'
+import { fromValue, yamlScope } from '../context/index.ts'
+import { compileTemplate, type Scope } from '../jinja/index.ts'
+import {
+  type Diagnostic,
+  failure,
+  isPlainRecord,
+  type Location,
+  type Plain,
+  type PlainRecord,
+  PlanwiseError,
+} from '../model/index.ts'
+import { templateDiagnostic } from './errors.ts'
+import { type LoadedFile, load, type PackageFiles } from './files.ts'
+import { unreadable } from './macros.ts'
+import { contentKey, fromJson, type Memo, toJson } from './memo.ts'
+import { listOf, recordOf, textOf } from './read.ts'
+import type { ParseState } from './state.ts'
+
+/** Lists of a properties file, in the order in which dbt reads them. */
+export const propertiesKeys = [
+  'models',
+  'seeds',
+  'snapshots',
+  'sources',
+  'macros',
+  'data_tests',
+  'analyses',
+  'exposures',
+  'metrics',
+  'groups',
+  'semantic_models',
+  'unit_tests',
+  'saved_queries',
+] as const
+
+export type PropertiesKey = (typeof propertiesKeys)[number]
+
+type Path = readonly (string | number)[]
+
+/** One properties file. */
+export interface PropertiesFile {
+  readonly packageName: string
+  readonly path: string
+  readonly originalFilePath: string
+  readonly text: string
+  readonly entries: Readonly<Record<PropertiesKey, readonly PropertiesEntry[]>>
+}
+
+export interface PropertiesEntry {
+  readonly key: PropertiesKey
+  readonly name: string
+  readonly packageName: string
+  readonly file: PropertiesFile
+  /** Rendered, but for descriptions, tests and what dbt renders later; dates are text. */
+  readonly data: PlainRecord
+  /** As written. */
+  readonly raw: PlainRecord
+  /** The place of a part of the entry; costs reading the file again. */
+  at(...path: Path): Location
+}
+
+/** Reads all properties files of all packages. */
+export async function readProperties(state: ParseState, files: ReadonlyMap<string, PackageFiles>): Promise<PropertiesFile[]> {
+  const found: PropertiesFile[] = []
+  for (const [packageName, { properties }] of files) {
+    const scope = propertiesScope(state, packageName)
+    for (const source of properties) {
+      let file: LoadedFile
+      try {
+        file = load(state.input.files, source)
+      } catch (error) {
+        state.diagnostics.push(unreadable(source.originalFilePath, error))
+        continue
+      }
+      const read = await readFile(state, file, scope)
+      if (read !== undefined) found.push(read)
+    }
+  }
+  return found
+}
+
+export function propertiesScope(state: ParseState, packageName: string): Scope {
+  const { world } = state
+  return yamlScope('properties', {
+    env: world.env,
+    cliVars: world.cliVars,
+    target: world.target,
+    projectName: packageName,
+    packages: world.packages,
+    rootName: world.rootName,
+    packageName,
+    dbtVersion: world.dbtVersion,
+    startedAt: world.startedAt,
+    now: world.now,
+    invocationId: world.invocationId,
+    flags: world.flags,
+    emit: world.emit,
+  })
+}
+
+async function readFile(state: ParseState, file: LoadedFile, scope: Scope): Promise<PropertiesFile | undefined> {
+  const { diagnostics } = state
+  const yaml = readYaml(state.input.memo, file, diagnostics)
+  if (yaml === undefined || yaml.value === null) return undefined
+  const data = yaml.value
+  const report = (message: string, path: Path, hint?: string): void => {
+    diagnostics.push(malformed(message, yaml.at(path), hint))
+  }
+  if (!isPlainRecord(data)) {
+    report(`Contents of file '${file.originalFilePath}' are not valid. Dictionary expected.`, [])
+    return undefined
+  }
+  const entries: Record<PropertiesKey, PropertiesEntry[]> = emptyEntries()
+  const read: PropertiesFile = {
+    packageName: file.packageName,
+    path: file.path,
+    originalFilePath: file.originalFilePath,
+    text: file.text,
+    entries,
+  }
+  for (const key of propertiesKeys) {
+    const list = data[key]
+    if (list === undefined) continue
+    if (!Array.isArray(list)) {
+      report(`The schema file at ${file.originalFilePath} is invalid because the value of '${key}' is not a list`, [key])
+      continue
+    }
+    for (const [index, raw] of listOf(list).entries()) {
+      if (!isPlainRecord(raw)) {
+        report(`The schema file at ${file.originalFilePath} is invalid because a list element for '${key}' is not a dictionary`, [
+          key,
+          index,
+        ])
+        continue
+      }
+      if (!('name' in raw)) {
+        report(
+          `The schema file at ${file.originalFilePath} is invalid because a list element for '${key}' does not have a name attribute.`,
+          [key, index],
+          'Add `name:`.',
+        )
+        continue
+      }
+      const rendered = await renderTree(raw, {
+        render: (text, at) => renderText(text, scope, at),
+        at: (path) => yaml.at([key, index, ...path]),
+        keep: (path) => isRenderedLater(key, path),
+        diagnostics,
+      })
+      const entry = recordOf(rendered)
+      const name = textOf(entry['name']) ?? String(entry['name'])
+      entries[key].push({
+        key,
+        name,
+        packageName: file.packageName,
+        file: read,
+        data: entry,
+        raw,
+        at: (...path) => yaml.at([key, index, ...path]),
+      })
+    }
+  }
+  return read
+}
+
+function emptyEntries(): Record<PropertiesKey, PropertiesEntry[]> {
+  return {
+    models: [],
+    seeds: [],
+    snapshots: [],
+    sources: [],
+    macros: [],
+    data_tests: [],
+    analyses: [],
+    exposures: [],
+    metrics: [],
+    groups: [],
+    semantic_models: [],
+    unit_tests: [],
+    saved_queries: [],
+  }
+}
+
+interface ReadYaml {
+  readonly value: Plain
+  at(path: Path): Location
+}
+
+function readYaml(memo: Memo, file: LoadedFile, diagnostics: Diagnostic[]): ReadYaml | undefined {
+  if (file.text === '') return undefined
+  let parsed: YamlFile | undefined
+  const parse = (): YamlFile => {
+    parsed ??= loadYaml(file.text, file.originalFilePath)
+    return parsed
+  }
+  const at = (path: Path): Location => shifted(parse().at(path), file.firstLine - 1)
+  const key = contentKey('yaml', file.text)
+  const known = memo.get(key)
+  if (known !== undefined) {
+    try {
+      return { value: fromJson(known), at }
+    } catch (error) {
+      if (!(error instanceof TypeError || error instanceof SyntaxError)) throw error
+    }
+  }
+  const yaml = parse()
+  if (yaml.diagnostics.length === 0) memo.set(key, toJson(yaml.value))
+  for (const diagnostic of yaml.diagnostics) {
+    diagnostics.push(diagnostic.at === undefined ? diagnostic : { ...diagnostic, at: shifted(diagnostic.at, file.firstLine - 1) })
+  }
+  return yaml.diagnostics.some((diagnostic) => diagnostic.severity === 'error') ? undefined : { value: yaml.value, at }
+}
+
+function shifted(at: Location, lines: number): Location {
+  if (lines === 0 || at.line === undefined) return at
+  return { ...at, line: at.line + lines, ...(at.endLine === undefined ? {} : { endLine: at.endLine + lines }) }
+}
+
+/** Renders natively; mistakes are thrown as PlanwiseError with their place. */
+export async function renderText(text: string, scope: Scope, at: () => Location): Promise<Plain> {
+  const place = hasJinja(text) ? undefined : text
+  if (place !== undefined) return place
+  try {
+    return fromValue(await compileTemplate({ path: '', text }).renderNative(scope))
+  } catch (error) {
+    const where = at()
+    throw new PlanwiseError([{ ...templateDiagnostic(error, where.path), at: where }], { cause: error })
+  }
+}
+
+function isRenderedLater(key: PropertiesKey, path: Path): boolean {
+  const [first, second] = path
+  switch (key) {
+    case 'sources':
+      if (first === 'description' || first === 'loaded_at_query') return true
+      if (first === 'config' && second === 'loaded_at_query') return true
+      return first === 'tables' && isUnrendered(path.slice(2))
+    case 'macros':
+      return first === 'arguments' ? isUnrendered(path.slice(1)) : isUnrendered(path)
+    case 'metrics':
+      return path.at(-1) === 'filter' || path.at(-2) === 'filter' || isUnrendered(path)
+    case 'saved_queries':
+      return (first === 'query_params' && second === 'where') || isUnrendered(path)
+    default:
+      return isUnrendered(path)
+  }
+}
+
+const later: ReadonlySet<string | number> = new Set(['tests', 'data_tests', 'description', 'loaded_at_query'])
+const lists: ReadonlySet<string | number> = new Set(['columns', 'dimensions', 'measures', 'entities'])
+
+/** What dbt renders only when docs are known (descriptions), tests are made, or hooks are run. */
+function isUnrendered(path: Path): boolean {
+  const [first, second, third] = path
+  if (first !== undefined && later.has(first)) return true
+  if (path.length === 2 && second !== undefined && later.has(second)) return true
+  if (first === 'config' && (second === 'pre_hook' || second === 'post_hook' || second === 'loaded_at_query')) return true
+  if (path.length === 5 && path[4] === 'description') return true
+  return first !== undefined && lists.has(first) && (third === 'tests' || third === 'data_tests' || third === 'description')
+}
+
+export function malformed(message: string, at: Location, hint?: string): Diagnostic {
+  return { code: 'PW2201', severity: 'error', family: 'Parsing Error', message, at, ...(hint === undefined ? {} : { hint }) }
+}
+
+/** Attributes that may stand beside `config:` and then mean the same. */
+const movable = ['meta', 'docs', 'group', 'contract', 'access'] as const
+
+/** The entry's configuration, with the attributes that moved into it. Throws PW2202 for one that is in both places. */
+export function configOf(entry: PropertiesEntry): PlainRecord {
+  const config: Record<string, Plain> = { ...recordOf(entry.data['config']) }
+  for (const key of movable) {
+    const value = entry.data[key]
+    if (value === undefined) continue
+    if (key in config) {
+      throw failure(
+        'PW2202',
+        `In ${entry.file.originalFilePath}: found ${key} dictionary in 'config' dictionary and as top-level key`,
+        {
+          family: 'Parsing Error',
+          at: entry.at(key),
+          hint: `Remove the top-level key and define it under 'config' only.`,
+        },
+      )
+    }
+    config[key] = value
+  }
+  return config
+}
+
+/** `data_tests`, or its old name `tests`. Throws PW2203 when both are there. */
+export function testsOf(data: PlainRecord, entry: PropertiesEntry, ...path: Path): readonly Plain[] {
+  const old = data['tests']
+  const hasOld = old !== undefined && old !== null && !(Array.isArray(old) && old.length === 0)
+  if (hasOld && 'data_tests' in data) {
+    throw failure('PW2203', "Invalid test config: cannot have both 'tests' and 'data_tests' defined", {
+      family: 'Parsing Error',
+      at: entry.at(...path, 'tests'),
+      hint: "Keep 'data_tests'.",
+    })
+  }
+  return listOf(hasOld ? old : data['data_tests'])
+}

@@ -1,0 +1,69 @@
+import { newCapture } from '../context/index.ts'
+import type { Checksum, SeedNode } from '../model/index.ts'
+import { type CodeSource, codeFields, fqnOf, type NodePatch } from './code.ts'
+import { codeId, finishCode, textChecksum } from './code-files.ts'
+import { attempt } from './collect.ts'
+import { type Draft, storeDisabled } from './draft.ts'
+import type { SourceFile } from './files.ts'
+import { unreadable } from './macros.ts'
+import { isEnabled } from './models.ts'
+import { emptyRecord } from './read.ts'
+import type { RefableCode } from './refable.ts'
+import type { ParseState } from './state.ts'
+import { pythonStrip } from './text.ts'
+
+/** Larger files are told apart by their path only. */
+const largestHashed = 1024 * 1024
+
+export function findSeeds(state: ParseState, files: readonly SourceFile[]): RefableCode[] {
+  const found: RefableCode[] = []
+  for (const file of files) {
+    let checksum: Checksum
+    try {
+      checksum = seedChecksum(state, file)
+    } catch (error) {
+      state.diagnostics.push(unreadable(file.originalFilePath, error))
+      continue
+    }
+    const source: CodeSource = {
+      packageName: file.packageName,
+      name: file.name,
+      path: file.path,
+      originalFilePath: file.originalFilePath,
+      firstLine: 1,
+      rawCode: '',
+      checksum,
+      fqn: fqnOf(file.packageName, file.path, file.name),
+      uniqueId: codeId('seed', file.packageName, file.name),
+      language: 'sql',
+    }
+    const code = { source, capture: newCapture(), calls: emptyRecord }
+    found.push({ type: 'seed', code, packageName: file.packageName, enabled: isEnabled(state, code, 'seed') })
+  }
+  return found
+}
+
+function seedChecksum({ input: { files } }: ParseState, file: SourceFile): Checksum {
+  if (files.size(file.absolutePath) > largestHashed) return { name: 'path', checksum: file.originalFilePath }
+  return textChecksum(pythonStrip(files.read(file.absolutePath)))
+}
+
+export async function buildSeed(
+  state: ParseState,
+  { code, packageName }: RefableCode,
+  patch: NodePatch | undefined,
+): Promise<void> {
+  const { source } = code
+  const effective = attempt(state.diagnostics, () =>
+    state.config.effective({ ...source, resourceType: 'seed' }, patch?.config, emptyRecord),
+  )
+  if (effective === undefined) return
+  const node: Draft<SeedNode> = {
+    resourceType: 'seed',
+    ...codeFields(state, source, { ...effective, capture: undefined, patch }),
+    rootPath: state.projects.get(packageName)?.directory ?? '',
+  }
+  await finishCode(state, node)
+  if (node.config.enabled) state.store.nodes.set(node.uniqueId, node)
+  else storeDisabled(state.store, node)
+}

@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto'
+
+const space = '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]'
+const leading = new RegExp(`^${space}+`)
+const trailing = new RegExp(`${space}+$`)
+
+/** Python's `str.strip()`: unlike `trim`, it leaves a byte order mark and takes the separators x1c to x1f and x85. */
+export function pythonStrip(text: string): string {
+  const from = leading.exec(text)?.[0].length ?? 0
+  let to = text.length
+  while (to > from && isSpace(text.charAt(to - 1))) to--
+  return text.slice(from, to)
+}
+
+function isSpace(char: string): boolean {
+  return trailing.test(char)
+}
+
+export function sha256(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex')
+}
+
+export function md5(text: string): string {
+  return createHash('md5').update(text, 'utf8').digest('hex')
+}
+
+/** Order of code points, as Python sorts texts. */
+export function compareText(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0
+}
