@@ -29,7 +29,7 @@ export function oneOf<const Words extends readonly [string, ...string[]]>(...wor
 export interface Reporting {
   readonly code: string
   readonly family: ErrorFamily
-  readonly file: YamlFile
+  readonly file: Pick<YamlFile, 'text' | 'at' | 'keyAt'>
   /** Where in the file the checked value is. */
   readonly under?: readonly PathStep[]
   /** The schema is not one of ours: its messages are sentences of their own. */
