@@ -46,11 +46,20 @@ export async function captureCode(state: ParseState, source: CodeSource, resourc
   const text = { text: source.rawCode, path: source.originalFilePath, line: source.firstLine }
   try {
     const capture = await rememberedCapture(world, input.memo, environmentKey, node, text)
-    return { source, capture, calls: mergeConfigCalls(capture.configCalls) }
+    return { source, capture, calls: callsOf(capture.configCalls) }
   } catch (error) {
     state.diagnostics.push(contextDiagnostic(error, node))
     return { source, capture: newCapture(), calls: emptyRecord }
   }
+}
+
+/** As dbt joins `config()` calls: the first one stays as it is written. */
+function callsOf(calls: readonly PlainRecord[]): PlainRecord {
+  const [first = emptyRecord, ...more] = calls
+  if (more.length === 0) return first
+  const merged: Record<string, PlainRecord[string]> = { ...mergeConfigCalls(calls) }
+  for (const [key, value] of Object.entries(first)) if (!more.some((call) => key in call)) merged[key] = value
+  return merged
 }
 
 /** Names the node, and adds what its hooks refer to. */

@@ -127,10 +127,11 @@ function timeSpineOf(data: PlainRecord): PlainRecord | null {
   return { standard_granularity_column: record['standard_granularity_column'] ?? null, custom_granularities: granularities }
 }
 
-/** As dbt writes a moment: a date gets midnight and, like every moment without a zone, none. */
+/** As dbt writes a moment: a date is its midnight, and what has no zone is in UTC. */
 function dateTextOf(value: unknown): string | null {
   if (typeof value !== 'string') return null
-  return /^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value}T00:00:00` : value.replace(' ', 'T')
+  const moment = /^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value}T00:00:00` : value.replace(' ', 'T')
+  return /(?:Z|[+-]\d{2}:?\d{2})$/.test(moment) ? moment : `${moment}+00:00`
 }
 
 function patchVersions(

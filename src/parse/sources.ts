@@ -71,11 +71,10 @@ function sourceNode(state: ParseState, entry: PropertiesEntry, table: PlainRecor
   const uniqueId = nodeId(`source.${packageName}.${entry.name}.${name}`)
   const fqn = [packageName, ...foldersOf(file.path), entry.name, name]
   const { originalFilePath } = file
-  const { config, unrenderedConfig } = state.config.effective(
-    { packageName, fqn, resourceType: 'source', originalFilePath },
-    patch,
-    {},
-  )
+  const effective = state.config.effective({ packageName, fqn, resourceType: 'source', originalFilePath }, patch, {})
+  const { unrenderedConfig } = effective
+  // For all other keys null means the default; here it switches freshness off.
+  const config = freshness === null ? { ...effective.config, freshness: null } : effective.config
   const sourceQuoting = recordOf(data['quoting'])
   const tableQuoting = recordOf(table['quoting'])
   const quote = (key: string): boolean | null => booleanOf(tableQuoting[key]) ?? booleanOf(sourceQuoting[key])

@@ -1,7 +1,7 @@
 import { type ConfigSection, unusedConfigPaths } from '../config/index.ts'
 import { type Diagnostic, type GraphNode, type ModelNode, nodeId, type RefableNode, type TestNode } from '../model/index.ts'
 import { inferPrimaryKey } from './primary-key.ts'
-import { configValue, recordOf } from './read.ts'
+import { configValue, recordOf, textOf } from './read.ts'
 import { isRefable } from './refable.ts'
 import { relationName } from './relation-name.ts'
 import { pythonStr } from './repr.ts'
@@ -12,6 +12,7 @@ import { compareText } from './text.ts'
 export function judgeProject(state: ParseState): void {
   const { diagnostics } = state
   inferPrimaryKeys(state)
+  completeBegins(state)
   for (const node of state.store.nodes.values()) {
     diagnostics.push(...groupProblem(state, node), ...accessProblem(node), ...microbatchProblem(node))
   }
@@ -36,6 +37,17 @@ function inferPrimaryKeys(state: ParseState): void {
     if (node.resourceType !== 'model') continue
     const primaryKey = inferPrimaryKey(node, tests.get(id) ?? [])
     if (primaryKey.length > 0) state.store.nodes.set(id, { ...node, primaryKey })
+  }
+}
+
+/** `begin` of microbatch models as a moment: a date is its midnight. */
+function completeBegins(state: ParseState): void {
+  for (const [id, node] of state.store.nodes) {
+    if (node.resourceType !== 'model' || configValue(node.config, 'incremental_strategy') !== 'microbatch') continue
+    const begin = textOf(configValue(node.config, 'begin'))
+    if (begin === null || node.config.materialized !== 'incremental') continue
+    const moment = /^\d{4}-\d{2}-\d{2}$/.test(begin) ? `${begin}T00:00:00` : begin.replace(' ', 'T')
+    state.store.nodes.set(id, { ...node, config: { ...node.config, begin: moment } })
   }
 }
 
@@ -206,7 +218,7 @@ function unusedPaths(state: ParseState): Diagnostic[] {
 function deprecations(state: ParseState): Diagnostic[] {
   const found: Diagnostic[] = []
   const now = state.world.now().getTime()
-  const isPast = (node: ModelNode): boolean => node.deprecationDate !== null && Date.parse(`${node.deprecationDate}Z`) < now
+  const isPast = (node: ModelNode): boolean => node.deprecationDate !== null && Date.parse(node.deprecationDate) < now
   for (const node of state.store.nodes.values()) {
     if (node.resourceType !== 'model') continue
     if (isPast(node)) {
