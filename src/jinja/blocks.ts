@@ -26,7 +26,7 @@ const OPENING = /\{%[-+]?\s*([A-Za-z_]\w*)(?:\s+([A-Za-z_]\w*))?|\{#|\{\{/g
 const RAW_END = /\{%[-+]?\s*endraw\s*[-+]?%\}/g
 const TAG_PART = /'(?:[^'\\]|\\[\s\S])*'|"(?:[^"\\]|\\[\s\S])*"|[-+]?%\}/g
 const EXPRESSION_PART = /'(?:[^'\\]|\\[\s\S])*'|"(?:[^"\\]|\\[\s\S])*"|\}\}/g
-const CONTROL: Readonly<Record<string, string>> = { endif: 'if', endfor: 'for' }
+const CONTROL: ReadonlyMap<string, string> = new Map(Object.entries({ endif: 'if', endfor: 'for' }))
 
 interface Open {
   readonly kind: string
@@ -75,10 +75,10 @@ export function extractBlocks(source: SourceText, kinds: readonly string[]): Blo
       at = RAW_END.lastIndex
     } else if (tag === 'if' || tag === 'for') {
       control.push({ tag, at: start })
-    } else if (CONTROL[tag] !== undefined) {
+    } else if (CONTROL.get(tag) !== undefined) {
       const last = control.pop()
-      if (!last) throw fail(`Got an unexpected control flow end tag, got ${tag} but never saw a preceding ${CONTROL[tag]}`, start)
-      if (last.tag !== CONTROL[tag])
+      if (!last) throw fail(`Got an unexpected control flow end tag, got ${tag} but never saw a preceding ${CONTROL.get(tag)}`, start)
+      if (last.tag !== CONTROL.get(tag))
         throw fail(`Got an unexpected control flow end tag, got ${tag} but expected end${last.tag} next`, start)
     } else if (wanted.has(tag)) {
       if (control.length > 0) {

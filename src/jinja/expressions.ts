@@ -14,14 +14,14 @@ const CONSTANTS = new Map<string, Value>([
   ['none', null],
   ['None', null],
 ])
-const COMPARISONS: Readonly<Record<string, CompareOperator>> = {
+const COMPARISONS: ReadonlyMap<string, CompareOperator> = new Map(Object.entries({
   '==': '==',
   '!=': '!=',
   '<': '<',
   '<=': '<=',
   '>': '>',
   '>=': '>=',
-}
+}))
 const TEST_ARGUMENT = new Set(['name', 'string', 'integer', 'float', '(', '[', '{'])
 const NO_ARGUMENTS: Arguments = { positional: [], named: [], star: undefined, doubleStar: undefined }
 
@@ -99,7 +99,7 @@ export class ExpressionParser {
     const first = this.parseSum()
     const rest: { op: CompareOperator; node: Expr }[] = []
     for (;;) {
-      const op = COMPARISONS[stream.kind]
+      const op = COMPARISONS.get(stream.kind)
       if (op !== undefined) {
         stream.advance()
         rest.push({ op, node: this.parseSum() })

@@ -26,7 +26,7 @@ export function isPlain(text: string): boolean {
 
 const OPERATORS2 = new Set(['//', '**', '==', '!=', '>=', '<='])
 const OPERATORS1 = '+-/*%~[](){}><=.:|,;'
-const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' }
+const CLOSING: ReadonlyMap<string, string> = new Map(Object.entries({ '(': ')', '[': ']', '{': '}' }))
 const NUMBER = /0b(?:_?[01])+|0o(?:_?[0-7])+|0x(?:_?[\da-f])+|(?:[1-9](?:_?\d)*|0(?:_?0)*)/iy
 const FLOAT = /(?:\d+_)*\d+(?:(?:\.(?:\d+_)*\d+)?e[+-]?(?:\d+_)*\d+|\.(?:\d+_)*\d+)/iy
 const NAME = /[\p{L}\p{Nl}\p{N}\p{M}_]+/uy
@@ -216,7 +216,7 @@ function balance(char: string, at: number, brackets: string[]): void {
   if (char !== ')' && char !== ']' && char !== '}') return
   const open = brackets.pop()
   if (open === undefined) throw new SyntaxProblem(`unexpected '${char}'`, at)
-  const wanted = CLOSING[open] ?? ''
+  const wanted = CLOSING.get(open) ?? ''
   if (wanted !== char) throw new SyntaxProblem(`unexpected '${char}', expected '${wanted}'`, at)
 }
 
@@ -238,7 +238,7 @@ function isNamePart(code: number): boolean {
   return isNameStart(code) || (code >= 48 && code <= 57)
 }
 
-const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
+const SIMPLE_ESCAPES: ReadonlyMap<string, string> = new Map(Object.entries({
   n: '\n',
   t: '\t',
   r: '\r',
@@ -250,7 +250,7 @@ const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
   f: '\f',
   v: '\v',
   '\n': '',
-}
+}))
 const ESCAPE = /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([0-7]{1,3})|([\s\S]))/g
 
 /** The value of a string literal's inside: Python's escapes; unknown ones keep their backslash. */
@@ -262,7 +262,7 @@ export function unescape(inside: string, offset: number): string {
     if (typeof octal === 'string') return String.fromCodePoint(Number.parseInt(octal, 8))
     if (char === 'x' || char === 'u' || char === 'U' || char === 'N')
       throw new SyntaxProblem(`invalid \\${char} escape in a string`, offset)
-    return SIMPLE_ESCAPES[String(char)] ?? String(whole)
+    return SIMPLE_ESCAPES.get(String(char)) ?? String(whole)
   })
 }
 

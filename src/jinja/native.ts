@@ -4,7 +4,7 @@ import { Range } from './runtime/iterate.ts'
 import { literalEval } from './runtime/literal.ts'
 import { asNumber } from './runtime/numbers.ts'
 import { repr, str } from './runtime/print.ts'
-import { Dict, Float, Host, PySet, type Value } from './runtime/values.ts'
+import { Dict, Float, Host, PySet, type Value, valueOr } from './runtime/values.ts'
 
 type MarkerKind = 'text' | 'native' | 'bool' | 'number'
 
@@ -56,7 +56,7 @@ export function nativeValue(pieces: readonly Value[]): Value {
   if (pieces.length > 1) return pieces.map(str).join('')
   if (!(only instanceof Marker)) return only
   if (only.kind === 'text') return only.text
-  const value = literalEval(only.text) ?? only.text
+  const value = valueOr(literalEval(only.text), only.text)
   if (only.kind === 'bool' && typeof value !== 'boolean') throw refused(only.text, 'bool')
   if (only.kind === 'number' && (typeof value === 'boolean' || asNumber(value) === undefined)) throw refused(only.text, 'number')
   return value

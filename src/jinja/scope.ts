@@ -1,7 +1,7 @@
 import { TemplateError } from './error.ts'
 import { fn } from './runtime/function.ts'
 import { DictView } from './runtime/iterate.ts'
-import { Dict, Host, type Value } from './runtime/values.ts'
+import { Dict, Host, type Value, valueOr } from './runtime/values.ts'
 
 /** Where a template's free names are looked up. Scopes are chained, never changed. */
 export interface Scope {
@@ -48,7 +48,7 @@ export class ScopeObject extends Host {
   override pyAttr(name: string): Value | undefined {
     switch (name) {
       case 'get':
-        return fn('get', 'key, default=None, /', (key, standard) => this.pyItem(key) ?? standard)
+        return fn('get', 'key, default=None, /', (key, standard) => valueOr(this.pyItem(key), standard))
       case 'keys':
       case 'values':
       case 'items':

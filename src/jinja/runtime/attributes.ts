@@ -16,6 +16,7 @@ import {
   typeName,
   Undefined,
   type Value,
+  valueOr,
 } from './values.ts'
 
 function bound<S>(method: Method<S> | undefined, self: S, name: string): Value | undefined {
@@ -75,7 +76,7 @@ export function getattr(value: Value, name: string, chainable: boolean): Value {
 export function onlyAttribute(value: Value, name: string, chainable: boolean): Value {
   if (value instanceof Undefined) return ofUndefined(value, name)
   if (isPrivate(name)) return refused(value, name, chainable)
-  return attribute(value, name) ?? new Undefined(name, value, undefined, chainable)
+  return valueOr(attribute(value, name), new Undefined(name, value, undefined, chainable))
 }
 
 function sequenceItem(value: string | Value[], index: number): Value | undefined {

@@ -3,7 +3,7 @@ import { DictView, iterate, toList } from './iterate.ts'
 import { unpack } from './lists.ts'
 import { DICT, define, SET } from './methods.ts'
 import { repr } from './print.ts'
-import { Dict, Host, PySet, tuple, type Value } from './values.ts'
+import { Dict, Host, PySet, tuple, type Value, valueOr } from './values.ts'
 
 /** Copies a mapping's or a list of pairs' entries into `target`, as dict.update does. */
 export function update(target: Dict, source: Value): void {
@@ -25,7 +25,7 @@ function on(name: string, parameters: string, body: (self: Dict, ...args: Value[
   define(DICT, name, parameters, body)
 }
 
-on('get', 'key, default=None, /', (self, key, standard) => self.get(key) ?? standard)
+on('get', 'key, default=None, /', (self, key, standard) => valueOr(self.get(key), standard))
 on('keys', '', (self) => new DictView(self, 'keys'))
 on('values', '', (self) => new DictView(self, 'values'))
 on('items', '', (self) => new DictView(self, 'items'))

@@ -7,7 +7,7 @@ import { asNumber, fixed, int, intOf, isFloat, needInt, roundFloat } from './num
 import { add, compare, negative } from './operators.ts'
 import { str } from './print.ts'
 import { applyTest } from './tests.ts'
-import { Dict, float, Host, isList, type Kwargs, namedTuple, PySet, tuple, typeName, Undefined, type Value } from './values.ts'
+import { Dict, float, Host, isList, type Kwargs, namedTuple, PySet, tuple, typeName, Undefined, type Value, valueOr } from './values.ts'
 
 const lowered = (value: Value): Value => (typeof value === 'string' ? value.toLowerCase() : value)
 const folded = (caseSensitive: Value) => (truthy(caseSensitive) ? (value: Value) => value : lowered)
@@ -23,10 +23,10 @@ filter('first', '', (env, value) => {
   for (const item of iterate(value)) return item
   return undefinedValue(env, 'No first item, sequence was empty.')
 })
-filter('last', '', (env, value) => reversed(value)[0] ?? undefinedValue(env, 'No last item, sequence was empty.'))
+filter('last', '', (env, value) => valueOr(reversed(value)[0], undefinedValue(env, 'No last item, sequence was empty.')))
 filter('random', '', (env, value) => {
   const items = toList(value)
-  return items[Math.floor(Math.random() * items.length)] ?? undefinedValue(env, 'No random item, sequence was empty.')
+  return valueOr(items[Math.floor(Math.random() * items.length)], undefinedValue(env, 'No random item, sequence was empty.'))
 })
 filter('as_text as_bool as_number as_native', '', (_env, value) => value)
 filter('is_list', '', (_env, value) => isList(value))
@@ -73,7 +73,7 @@ function extreme(env: Environment, value: Value, sensitive: Value, attribute: Va
   for (const item of iterate(value)) {
     if (best === undefined || sign * compare(fold(get(item)), fold(get(best))) > 0) best = item
   }
-  return best ?? undefinedValue(env, 'No aggregated item, sequence was empty.')
+  return valueOr(best, undefinedValue(env, 'No aggregated item, sequence was empty.'))
 }
 
 filter('min', 'case_sensitive=False, attribute=None', (env, value, sensitive, attribute) =>

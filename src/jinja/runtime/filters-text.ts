@@ -55,13 +55,13 @@ function withoutTags(text: string): string {
   return out.replace(/<[^>]*>/g, '')
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\xa0' }
+const ENTITIES: ReadonlyMap<string, string> = new Map(Object.entries({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\xa0' }))
 
 function unescapeHtml(text: string): string {
   return text.replace(/&(?:#x([0-9a-f]+)|#(\d+)|(\w+));/gi, (whole, hex, decimal, name) => {
     if (hex !== undefined) return String.fromCodePoint(Math.min(Number.parseInt(String(hex), 16), 0x10ffff))
     if (decimal !== undefined) return String.fromCodePoint(Math.min(Number(decimal), 0x10ffff))
-    return ENTITIES[String(name)] ?? String(whole)
+    return ENTITIES.get(String(name)) ?? String(whole)
   })
 }
 

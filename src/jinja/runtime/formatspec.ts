@@ -94,13 +94,13 @@ function signOf(negative: boolean, spec: Spec): string {
   return negative ? '-' : spec.sign === '+' || spec.sign === ' ' ? spec.sign : ''
 }
 
-const RADIX: Readonly<Record<string, number>> = { b: 2, o: 8, x: 16, X: 16 }
+const RADIX: ReadonlyMap<string, number> = new Map(Object.entries({ b: 2, o: 8, x: 16, X: 16 }))
 
 function formatInt(value: number | bigint, original: Value, spec: Spec): string {
   if (spec.precision !== undefined) throw new TemplateError('value', 'Precision not allowed in integer format specifier')
   const negative = value < 0
   const absolute = negative ? -value : value
-  const radix = RADIX[spec.type]
+  const radix = RADIX.get(spec.type)
   if (spec.type === 'c') return pad(String.fromCodePoint(Number(absolute)), spec, '<')
   if (radix === undefined && !['', 'd', 'n'].includes(spec.type)) throw unknownCode(spec.type, original)
   if (typeof original === 'boolean' && spec.type === '') return pad(str(original), spec, '<')

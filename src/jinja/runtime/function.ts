@@ -72,9 +72,8 @@ export function bind(name: string, sig: Signature, args: readonly Value[], kwarg
     if (byName !== undefined) used++
     const given = args[i]
     if (given !== undefined && byName !== undefined) throw typeError(`${name}() got multiple values for argument '${parameter}'`)
-    const value = given ?? byName ?? defaults[i]
-    if (i < args.length) bound.push(given ?? null)
-    else if (value !== undefined) bound.push(value)
+    const value = given !== undefined ? given : byName !== undefined ? byName : defaults[i]
+    if (value !== undefined) bound.push(value)
     else missing.push(parameter)
   }
   if (missing.length > 0) throw typeError(missingText(name, missing))

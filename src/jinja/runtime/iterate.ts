@@ -108,10 +108,13 @@ export function truthy(value: Value): boolean {
   return value.pyBool()
 }
 
+const MAX_PULLS = 20_000_000
+
 /** A one-shot iterator: what map, select, zip and their like give. */
 export class PyIter extends Host {
   private readonly source: Iterator<Value>
   private readonly kind: string
+  private pulled = 0
   constructor(items: Iterable<Value>, kind = 'generator') {
     super()
     this.source = items[Symbol.iterator]()
@@ -125,12 +128,15 @@ export class PyIter extends Host {
   }
   override pyIter(): Iterable<Value> {
     // `return` is left out on purpose: leaving a loop early does not exhaust the iterator.
-    const { source } = this
-    const shared: IterableIterator<Value> = { next: () => source.next(), [Symbol.iterator]: () => shared }
+    const shared: IterableIterator<Value> = { next: () => this.next(), [Symbol.iterator]: () => shared }
     return shared
   }
   override pyBool(): boolean {
     return true
+  }
+  private next(): IteratorResult<Value> {
+    if (++this.pulled > MAX_PULLS) throw new TemplateError('limit', 'an iterator gave more than 20 million items; it probably does not end')
+    return this.source.next()
   }
 }
 

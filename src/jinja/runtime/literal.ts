@@ -27,7 +27,7 @@ class LiteralReader {
 
   top(): Value {
     const first = this.value()
-    if (this.mark !== ',') return this.atEnd(first)
+    if (!this.is(',')) return this.atEnd(first)
     const items = [first]
     while (this.skip(',') && this.token !== null) items.push(this.value())
     return this.atEnd(tuple(items))
@@ -44,12 +44,12 @@ class LiteralReader {
     if (this.token) this.at = TOKEN.lastIndex
   }
 
-  private get mark(): string | undefined {
-    return this.token?.[5]
+  private is(mark: string): boolean {
+    return this.token?.[5] === mark
   }
 
   private skip(mark: string): boolean {
-    if (this.mark !== mark) return false
+    if (!this.is(mark)) return false
     this.advance()
     return true
   }
@@ -117,10 +117,10 @@ class LiteralReader {
   private items(close: string): { items: Value[]; comma: boolean } {
     const items: Value[] = []
     let comma = false
-    while (!this.failed && this.mark !== close) {
+    while (!this.failed && !this.is(close)) {
       items.push(this.value())
       comma = this.skip(',')
-      if (!comma && this.mark !== close) this.fail()
+      if (!comma && !this.is(close)) this.fail()
     }
     this.advance()
     return { items, comma }
@@ -129,8 +129,8 @@ class LiteralReader {
   private braces(): Value {
     if (this.skip('}')) return new Dict()
     const first = this.value()
-    if (this.mark !== ':') {
-      if (!this.skip(',') && this.mark !== '}') return this.fail()
+    if (!this.is(':')) {
+      if (!this.skip(',') && !this.is('}')) return this.fail()
       return this.hashable(() => new PySet([first, ...this.items('}').items]))
     }
     const made = new Dict()
@@ -139,8 +139,8 @@ class LiteralReader {
       if (!this.skip(':')) return this.fail()
       const value = this.value()
       if (this.failed || this.hashable(() => made.set(key, value)) === null) return this.fail()
-      if (!this.skip(',') && this.mark !== '}') return this.fail()
-      if (this.mark === '}') {
+      if (!this.skip(',') && !this.is('}')) return this.fail()
+      if (this.is('}')) {
         this.advance()
         return made
       }
@@ -171,7 +171,7 @@ function intValue(digits: string): Value {
   return Number.isSafeInteger(number) ? number : BigInt(digits)
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
+const ESCAPES: ReadonlyMap<string, string> = new Map(Object.entries({
   n: '\n',
   t: '\t',
   r: '\r',
@@ -183,7 +183,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   f: '\f',
   v: '\v',
   '\n': '',
-}
+}))
 
 function unescaped(text: string): string | undefined {
   let broken = false
@@ -199,7 +199,7 @@ function unescaped(text: string): string | undefined {
             : undefined
       if (code !== undefined && code <= 0x10ffff) return String.fromCodePoint(code)
       if (code !== undefined || char === 'x' || char === 'u' || char === 'U' || char === 'N') broken = true
-      return ESCAPES[String(char)] ?? String(whole)
+      return ESCAPES.get(String(char)) ?? String(whole)
     },
   )
   return broken ? undefined : out

@@ -1,6 +1,6 @@
 import { TemplateError } from '../error.ts'
 import { Frame } from '../frame.ts'
-import { Dict, Host, type Kwargs, type MaybePromise, tuple, Undefined, type Value } from './values.ts'
+import { Dict, Host, type Kwargs, type MaybePromise, tuple, Undefined, type Value, valueOr } from './values.ts'
 
 /** What binding arguments to a macro's parameters needs to know. */
 export interface MacroShape {
@@ -38,7 +38,7 @@ export function bindMacro(
   }
   bound.length = count
   if (shape.caller) {
-    bound.push(rest?.get('caller') ?? new Undefined('caller', undefined, 'No caller defined', chainable))
+    bound.push(valueOr(rest?.get('caller'), new Undefined('caller', undefined, 'No caller defined', chainable)))
     rest?.delete('caller')
   }
   if (shape.kwargs) bound.push(Dict.of(rest ?? []))

@@ -3,7 +3,7 @@ import type { Frame } from '../frame.ts'
 import { PyFunction } from './function.ts'
 import { isIterable, iterate, toList } from './iterate.ts'
 import { equals } from './operators.ts'
-import { Host, type Kwargs, type MaybePromise, typeName, Undefined, type Value } from './values.ts'
+import { Host, type Kwargs, type MaybePromise, typeName, Undefined, type Value, valueOr } from './values.ts'
 
 type Recursion = (items: Value, depth: number) => MaybePromise<Value>
 
@@ -106,9 +106,9 @@ export class Loop extends Host {
       case 'depth0':
         return this.depth
       case 'previtem':
-        return this.previous ?? new Undefined('previtem', undefined, 'there is no previous item', this.chainable)
+        return valueOr(this.previous, new Undefined('previtem', undefined, 'there is no previous item', this.chainable))
       case 'nextitem':
-        return this.peek() ?? new Undefined('nextitem', undefined, 'there is no next item', this.chainable)
+        return valueOr(this.peek(), new Undefined('nextitem', undefined, 'there is no next item', this.chainable))
       case 'cycle':
         return new PyFunction('cycle', (args) => this.cycle(args), 'method')
       case 'changed':

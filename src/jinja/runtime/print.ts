@@ -43,7 +43,7 @@ export function str(value: Value): string {
   return repr(value)
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\\': '\\\\' }
+const ESCAPES: ReadonlyMap<string, string> = new Map(Object.entries({ '\n': '\\n', '\r': '\\r', '\t': '\\t', '\\': '\\\\' }))
 // What Python's str.isprintable calls not printable, plus backslash: control, format, surrogate, private, unassigned, separators.
 const UNPRINTABLE = /[\\\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu
 const PLAIN = /^[ !#-&(-[\]-~]*$/
@@ -52,7 +52,7 @@ export function textRepr(text: string): string {
   if (PLAIN.test(text)) return `'${text}'`
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'"
   const escaped = text.replace(UNPRINTABLE, (char) => {
-    const short = ESCAPES[char]
+    const short = ESCAPES.get(char)
     if (short !== undefined) return short
     const code = char.codePointAt(0) ?? 0
     if (code < 0x100) return `\\x${code.toString(16).padStart(2, '0')}`

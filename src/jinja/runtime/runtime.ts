@@ -25,6 +25,7 @@ import {
   typeName,
   Undefined,
   type Value,
+  valueOr,
 } from './values.ts'
 
 /** Everything generated code calls, under the short names that codegen.ts writes. */
@@ -103,7 +104,7 @@ function settled(value: MaybePromise<Value>): Value {
 function makeRuntime(chainable: boolean): Runtime {
   return {
     chainable,
-    l: (scope, name) => scope.lookup(name) ?? GLOBALS.get(name),
+    l: (scope, name) => valueOr(scope.lookup(name), GLOBALS.get(name)),
     U: (name) => new Undefined(name, undefined, undefined, chainable),
     np: (name: string) => new Undefined(name, undefined, `parameter '${name}' was not provided`, chainable),
     noelse: (line: number) =>

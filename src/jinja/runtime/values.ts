@@ -281,6 +281,11 @@ export function typeName(value: Value): string {
   return value.pyType()
 }
 
+/** A value that may be missing, or what stands for it. (`??` would take None for missing.) */
+export function valueOr<T>(value: Value | undefined, fallback: T): Value | T {
+  return value === undefined ? fallback : value
+}
+
 /** Whether two values are one and the same (Python's `is`). */
 export function same(a: Value, b: Value): boolean {
   return a === b || (a instanceof Float && b instanceof Float && Object.is(a.value, b.value))

@@ -4,14 +4,11 @@ import {
   compileTemplate,
   defineMacro,
   Dict,
-  EMPTY_SCOPE,
   extractBlocks,
-  Float,
   fn,
   fromJson,
   Host,
   iterate,
-  type Kwargs,
   type MaybePromise,
   PyFunction,
   PyIter,
@@ -21,7 +18,6 @@ import {
   ScopeObject,
   scopeOf,
   str,
-  TemplateError,
   toJson,
   toList,
   toValue,
@@ -202,12 +198,12 @@ function dbtGlobals(vars: Dict): Record<string, Value> {
 export function scopeFor({ context, macros, globals }: Case): Scope {
   const { __vars, ...own } = context
   const vars = toValue(__vars ?? {})
-  const base: Record<string, Value> = { adapter: new Adapter(() => scope) }
+  const base: Record<string, Value> = Object.assign(Object.create(null), { adapter: new Adapter(() => scope) })
   if (globals) Object.assign(base, dbtGlobals(vars instanceof Dict ? vars : new Dict()))
   for (const [name, value] of Object.entries(own)) base[name] = toValue(value)
   let scope: Scope = scopeOf(base)
-  const bound: Record<string, Value> = {}
-  const whole: Scope = { lookup: (name) => bound[name] ?? (name === 'context' ? new ScopeObject(whole) : base[name]), names: () => Object.keys(base) }
+  const bound: Record<string, Value> = Object.create(null)
+  const whole: Scope = { lookup: (name) => (name in bound ? bound[name] : name === 'context' ? new ScopeObject(whole) : base[name]), names: () => Object.keys(base) }
   scope = whole
   for (const block of extractBlocks({ path: 'macros.sql', text: macros ?? '' }, ['macro'])) bound[block.name] = defineMacro(block).bind(whole)
   return scope
