@@ -1,4 +1,4 @@
-import { call, Dict, fn, Host, type Kwargs, type MaybePromise, repr, typeName, type Value } from '../jinja/index.ts'
+import { call, Dict, fn, Host, type Kwargs, type MaybePromise, repr, typeName, Undefined, type Value } from '../jinja/index.ts'
 import { isPlainRecord, type Plain, type PlainRecord } from '../model/index.ts'
 import { renameHooks } from './config-calls.ts'
 import { compilationError } from './errors.ts'
@@ -83,19 +83,17 @@ class RunConfig extends Host {
         return fn('set', 'name, value', () => '')
       case 'get':
         return fn('get', 'name, default=None, validator=None', (key, fallback, validator) =>
-          checked(this.lookup(key) ?? fallback ?? null, fallback === null ? null : validator),
+          checked(or(this.lookup(key), fallback ?? null), fallback === null ? null : validator),
         )
       case 'meta_get':
         return fn('meta_get', 'name, default=None, validator=None', (key, fallback, validator) =>
-          checked(this.lookupMeta(key) ?? fallback ?? null, fallback === null ? null : validator),
+          checked(or(this.lookupMeta(key), fallback ?? null), fallback === null ? null : validator),
         )
       case 'require':
-        return fn('require', 'name, validator=None', (key, validator) =>
-          checked(this.lookup(key) ?? this.missing(key), validator),
-        )
+        return fn('require', 'name, validator=None', (key, validator) => checked(this.found(this.lookup(key), key), validator))
       case 'meta_require':
         return fn('meta_require', 'name, validator=None', (key, validator) =>
-          checked(this.lookupMeta(key) ?? this.missing(key), validator),
+          checked(this.found(this.lookupMeta(key), key), validator),
         )
       case 'persist_relation_docs':
         return fn(name, '', () => this.persisted('relation'))
@@ -123,7 +121,8 @@ class RunConfig extends Host {
     return value === undefined ? undefined : toValue(value)
   }
 
-  private missing(key: Value | undefined): never {
+  private found(value: Value | undefined, key: Value | undefined): Value {
+    if (value !== undefined) return value
     throw compilationError(
       'PW3010',
       `Model '${this.face?.node.uniqueId ?? ''}' does not define a required config parameter '${String(key)}'.`,
@@ -141,8 +140,14 @@ class RunConfig extends Host {
   }
 }
 
+/** A key that is set to None is set. */
+function or(value: Value | undefined, fallback: Value): Value {
+  return value === undefined ? fallback : value
+}
+
 function checked(value: Value, validator: Value | undefined): MaybePromise<Value> {
-  if (validator === null || validator === undefined) return value
+  // `validation.any[...]`, as dbt's documentation once had it, is undefined and checks nothing.
+  if (validator === null || validator === undefined || validator instanceof Undefined) return value
   const verdict = call(validator, [value])
   return verdict instanceof Promise ? verdict.then(() => value) : value
 }

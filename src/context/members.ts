@@ -33,7 +33,8 @@ export const MEMBERS: Readonly<Record<string, Member>> = {
       ['Relation', new RelationClass(world.quoting)],
       ['Column', columnClass],
     ]),
-  builtins: (face) => scopeDict({ lookup: (name) => (Object.hasOwn(MEMBERS, name) ? member(face, name) : undefined) }, () => BUILTIN_NAMES),
+  builtins: (face) =>
+    scopeDict({ lookup: (name) => (Object.hasOwn(MEMBERS, name) ? member(face, name) : undefined) }, () => BUILTIN_NAMES),
   column: () => columnClass,
   compiled_code: compiledCode,
   config,

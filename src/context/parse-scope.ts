@@ -2,7 +2,7 @@ import { Dict, type Scope, type Value } from '../jinja/index.ts'
 import { isPlainRecord, type Plain, type PlainRecord } from '../model/index.ts'
 import type { NameFace, ParseFace } from './face.ts'
 import { toValue } from './plain-values.ts'
-import { templateOf } from './render.ts'
+import { isTemplate, templateOf } from './render.ts'
 import { FaceScope } from './scope.ts'
 import type { Capture, ContextNode, MacroDefinition, MacroEntry, MacroScope, ParseNode, World } from './types.ts'
 
@@ -53,21 +53,18 @@ export async function testScope(
 
 export const TEST_ARGUMENTS = '_dbt_generic_test_kwargs'
 
-/** Texts that native rendering leaves alone for certain; most arguments are of this kind. */
-const PLAIN_WORDS = /^[A-Za-z_][A-Za-z0-9_ -]*$/
-const LITERALS = new Set(['None', 'True', 'False'])
 const LOOKS_LIKE_CALL = /^\s*(env_var|ref|var|source|doc)\s*\(.+\)\s*$/
 
 /**
- * Renders a generic test's arguments. Texts are rendered natively (a number stays a number), texts that look like a call
- * of ref, var … are taken as one, `column_name` stays text.
+ * Renders a generic test's arguments: an expression keeps its type, texts that look like a call of ref, var … are taken as
+ * one, `column_name` stays text.
  * @param permissive as at parse time: undefined names give nothing instead of errors
  */
 export async function testArguments(kwargs: PlainRecord, scope: Scope, permissive: boolean): Promise<Dict> {
   const convert = async (value: Plain): Promise<Value> => {
     if (typeof value === 'string') {
-      if (PLAIN_WORDS.test(value) && !LITERALS.has(value)) return value
       const text = LOOKS_LIKE_CALL.test(value) ? `{{ ${value} }}` : value
+      if (!isTemplate(text)) return text
       return templateOf({ path: 'generic test arguments', text }, permissive).renderNative(scope)
     }
     if (Array.isArray(value)) {

@@ -53,11 +53,10 @@ export function seedTable(csv: string, options: SeedOptions): TableData {
     }
   }
   const guesses = names.map((name, column) =>
-    options.textColumns.includes(name) ? TEXT_GUESS : bestGuess(rows.map((row) => row[column] ?? '')),
+    options.textColumns.includes(name) ? TEXT_GUESS : bestGuess(rows.flatMap((row) => row[column] ?? [])),
   )
   return {
     names,
-    // A column without any value is an integer to agate.
     types: guesses.map((guess) => guess.type),
     rows: rows.map((row) => guesses.map((guess, column) => seedValue(guess, row[column]))),
   }
@@ -87,7 +86,9 @@ function seedValue(guess: TypeGuess, text: string | undefined): Value {
 
 function records(csv: string, { delimiter, path }: SeedOptions): string[][] {
   try {
-    return parse(csv, { delimiter, bom: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: false })
+    const rows: string[][] = parse(csv, { delimiter, bom: true, relax_column_count: true, relax_quotes: true })
+    // An empty line is a row without values.
+    return rows.map((row) => (row.length === 1 && row[0] === '' ? [] : row))
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     throw compilationError('PW3017', `${path} is not a CSV file that can be read: ${message}`)

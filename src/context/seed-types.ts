@@ -17,7 +17,8 @@ const CURRENCY = /^[؋$ƒ៛¥₡₱£€¢﷼₪₩₭₮₦฿₤₫]+|[؋$ƒ�
 
 /** agate's types in dbt's order of preference; text always fits. */
 export const GUESSES: readonly TypeGuess[] = [
-  // Integers as such only come from query results: in a CSV file even `1` is a number, and only emptiness passes here.
+  // Only the absence of any value is an integer: the text `1` is a number.
+  { type: 'Integer', read: () => undefined },
   { type: 'Number', read: (text) => (isNull(text) ? NOTHING : decimal(text)) },
   { type: 'Date', read: (text) => (isNull(text) ? NOTHING : date(text)) },
   {
@@ -40,7 +41,10 @@ export const TEXT_GUESS: TypeGuess = GUESSES.at(-1) ?? { type: 'Text', read: (te
 
 /** agate strips signs of percent and currency and thousands separators before it asks for a number. */
 function decimal(text: string): ReturnType<TypeGuess['read']> {
-  let digits = text.trim().replace(/^%+|%+$/g, '')
+  let digits = text
+    .normalize('NFKC')
+    .trim()
+    .replace(/^%+|%+$/g, '')
   const negative = digits.startsWith('-')
   if (negative) digits = digits.slice(1)
   digits = digits.replace(CURRENCY, '').replaceAll(',', '').replaceAll('_', '').trim()
