@@ -128,6 +128,7 @@ function nothingMatches(criterion: string): Diagnostic {
   return {
     code: 'PW2920',
     severity: 'warning',
+    event: 'NoNodesForSelectionCriteria',
     family: 'Compilation Error',
     message: `The selection criterion '${criterion}' does not match any enabled nodes`,
   }

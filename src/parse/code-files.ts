@@ -2,7 +2,7 @@ import { type Capture, mergeConfigCalls, newCapture, type ParseNode } from '../c
 import { type Checksum, type Diagnostic, nodeId, type PlainRecord, type ResourceType } from '../model/index.ts'
 import { captureText, rememberedCapture } from './capture.ts'
 import type { CodeFields, CodeSource } from './code.ts'
-import { contextDiagnostic } from './errors.ts'
+import { nodeDiagnostic } from './errors.ts'
 import type { Nameable } from './names.ts'
 import { configValue, emptyRecord, recordOf } from './read.ts'
 import { relationName } from './relation-name.ts'
@@ -48,7 +48,7 @@ export async function captureCode(state: ParseState, source: CodeSource, resourc
     const capture = await rememberedCapture(world, input.memo, environmentKey, node, text)
     return { source, capture, calls: callsOf(capture.configCalls) }
   } catch (error) {
-    state.diagnostics.push(contextDiagnostic(error, node))
+    state.diagnostics.push(nodeDiagnostic(error, node))
     return { source, capture: newCapture(), calls: emptyRecord }
   }
 }
@@ -68,7 +68,7 @@ export async function finishCode(state: ParseState, node: Nameable): Promise<voi
   try {
     await state.names.apply(node)
   } catch (error) {
-    state.diagnostics.push(contextDiagnostic(error, node))
+    state.diagnostics.push(nodeDiagnostic(error, node))
   }
   node.relationName = isRelation(state, node)
     ? relationName(state.world.quoting, quotingOf(node), { database: node.database, schema: node.schema, identifier: node.alias })
@@ -105,7 +105,7 @@ async function captureHooks(state: ParseState, node: Nameable): Promise<void> {
       await captureText(state.world, { ...node, relation: () => relation }, text, capture)
     }
   } catch (error) {
-    state.diagnostics.push(contextDiagnostic(error, node))
+    state.diagnostics.push(nodeDiagnostic(error, node))
     return
   }
   node.refs = [...node.refs, ...capture.refs]

@@ -7,7 +7,7 @@ import { templateDiagnostic } from './errors.ts'
 import { type DocLookup, docLookup } from './lookup.ts'
 import type { ParseState } from './state.ts'
 
-/** Renders all descriptions, in which `doc('name')` stands for a docs block, and notes which blocks they use. */
+/** Renders the descriptions of everything enabled, in which `doc('name')` stands for a docs block, and notes which blocks they use. */
 export async function renderDescriptions(state: ParseState, docs: ReadonlyMap<NodeId, DocNode>): Promise<void> {
   const lookup = docLookup(state.world.rootName, docs.values())
   const scopes = new Map<string, Scope>()
@@ -19,8 +19,7 @@ export async function renderDescriptions(state: ParseState, docs: ReadonlyMap<No
     }
     return scope
   }
-  const everything = [...state.store.nodes.values(), ...[...state.store.disabled.values()].flat()]
-  for (const node of everything) await describeNode(state, node, lookup, scopeOf)
+  for (const node of state.store.nodes.values()) await describeNode(state, node, lookup, scopeOf)
   for (const macro of state.macros.values()) await describeMacro(state, macro, scopeOf)
 }
 

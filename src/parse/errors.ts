@@ -1,23 +1,16 @@
-import { contextDiagnostic } from '../context/index.ts'
-import { locate } from '../jinja/index.ts'
-import { type Diagnostic, type ErrorFamily, PlanwiseError } from '../model/index.ts'
+import { contextDiagnostic, type Failing } from '../context/index.ts'
+import type { Diagnostic } from '../model/index.ts'
 
-/** A mistake in a template (syntax, or while it was rendered) as data; anything else is a bug and is thrown on. */
-export function templateDiagnostic(error: unknown, path: string, family: ErrorFamily = 'Compilation Error'): Diagnostic {
-  if (error instanceof PlanwiseError) {
-    const [first] = error.diagnostics
-    if (first !== undefined) return first.at === undefined ? { ...first, at: { path } } : first
-  }
-  const place = locate(error)
-  if (!(error instanceof Error) || place === undefined) throw error
-  return {
-    code: 'PW2002',
-    severity: 'error',
-    family,
-    message: error.message,
-    at: { path: place.path, line: place.line, column: place.column },
-    ...(place.frames.length === 0 ? {} : { stack: place.frames.map((frame) => ({ ...frame })) }),
-  }
+/**
+ * A mistake in a template that belongs to no node yet (syntax, or while it was rendered) as data; anything else is a bug and
+ * is thrown on.
+ */
+export function templateDiagnostic(error: unknown, path: string): Diagnostic {
+  const found = contextDiagnostic(error)
+  return found.at === undefined || found.at.path === '' ? { ...found, at: { path } } : found
 }
 
-export { contextDiagnostic }
+/** A mistake that showed while a node was rendered. */
+export function nodeDiagnostic(error: unknown, node: Failing): Diagnostic {
+  return { ...contextDiagnostic(error, node), subject: `${node.resourceType} ${node.name} (${node.originalFilePath})` }
+}

@@ -1,11 +1,20 @@
 import { newCapture, type ParseNode, parseScope } from '../context/index.ts'
 import { compileTemplate } from '../jinja/index.ts'
-import { type ExposureNode, failure, type GroupNode, nodeId, type Owner, type Plain, type PlainRecord } from '../model/index.ts'
+import {
+  type ExposureNode,
+  failure,
+  type GroupNode,
+  nodeId,
+  type Owner,
+  type Plain,
+  type PlainRecord,
+  PlanwiseError,
+} from '../model/index.ts'
 import { foldersOf } from './code.ts'
 import { foundTwice } from './code-files.ts'
 import { attemptAsync } from './collect.ts'
 import { type Draft, storeDisabled } from './draft.ts'
-import { contextDiagnostic } from './errors.ts'
+import { nodeDiagnostic } from './errors.ts'
 import type { PropertiesEntry } from './properties.ts'
 import { recordOf, textOf, textsOf } from './read.ts'
 import type { ParseState } from './state.ts'
@@ -60,11 +69,7 @@ async function exposureNode(state: ParseState, entry: PropertiesEntry): Promise<
         const text = { path: originalFilePath, text: `{{ ${line} }}`, line: entry.at('depends_on', index).line ?? 1 }
         await compileTemplate(text, { undefined: 'chainable' }).render(parseScope(state.world, node, capture))
       } catch (error) {
-        const found = contextDiagnostic(error, node)
-        throw failure(found.code, found.message, {
-          family: found.family ?? 'Compilation Error',
-          at: entry.at('depends_on', index),
-        })
+        throw new PlanwiseError([{ ...nodeDiagnostic(error, node), at: entry.at('depends_on', index) }], { cause: error })
       }
     }
   }

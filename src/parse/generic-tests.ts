@@ -6,7 +6,7 @@ import { type CodeSource, codeFields } from './code.ts'
 import { finishCode, foundTwice, parseNode } from './code-files.ts'
 import { attempt, attemptAsync } from './collect.ts'
 import { type Draft, storeDisabled } from './draft.ts'
-import { contextDiagnostic } from './errors.ts'
+import { nodeDiagnostic } from './errors.ts'
 import { inertMacros } from './inert-macros.ts'
 import type { RefLookup } from './lookup.ts'
 import { isList } from './repr.ts'
@@ -105,7 +105,7 @@ export function createGenericTests(
       try {
         asked = await captureTest(code, definition, request.target, macro)
       } catch (error) {
-        const found = contextDiagnostic(error, parseNode(state, code, 'test'))
+        const found = nodeDiagnostic(error, parseNode(state, code, 'test'))
         state.diagnostics.push({ ...found, at: request.at() })
         return
       }

@@ -15,6 +15,7 @@ export function patchMacros(state: ParseState, entries: readonly PropertiesEntry
       state.diagnostics.push({
         code: 'PW2213',
         severity: 'warning',
+        event: 'MacroNotFoundForPatch',
         family: 'Compilation Error',
         message: `Found patch for macro "${entry.name}" which was not found`,
         at: entry.at('name'),

@@ -7,6 +7,7 @@ import { type LoadedFile, load, type PackageFiles } from './files.ts'
 import { internalPackages, type ParseInput } from './input.ts'
 import { macroLookup } from './lookup.ts'
 import { macroCalls } from './macro-calls.ts'
+import { contentKey, type Memo } from './memo.ts'
 import { sha256 } from './text.ts'
 
 export interface ParsedMacros {
@@ -34,7 +35,7 @@ export function parseMacros(
   const texts: string[] = []
   for (const file of macroFiles(input, files, diagnostics)) {
     texts.push(file.packageName, file.path, file.text)
-    for (const block of blocksOf(file, diagnostics)) addMacro(file, block, input.createdAt, { nodes, definitions, diagnostics })
+    for (const block of blocksOf(file, diagnostics)) addMacro(file, block, input, { nodes, definitions, diagnostics })
   }
   const registry = createMacroRegistry(definitions, {
     root: input.root.name,
@@ -96,7 +97,12 @@ interface Collected {
   readonly diagnostics: Diagnostic[]
 }
 
-function addMacro(file: MacroFile, block: Block, createdAt: number, { nodes, definitions, diagnostics }: Collected): void {
+function addMacro(
+  file: MacroFile,
+  block: Block,
+  { createdAt, memo }: ParseInput,
+  { nodes, definitions, diagnostics }: Collected,
+): void {
   const macro = defineMacro(block)
   const name = macro.name
   const uniqueId = nodeId(`macro.${file.packageName}.${name}`)
@@ -104,6 +110,15 @@ function addMacro(file: MacroFile, block: Block, createdAt: number, { nodes, def
   if (before !== undefined) {
     diagnostics.push(foundTwice(before, file.path, block.line))
     return
+  }
+  if (!isInternal(file.packageName) && !isKnownGood(memo, block)) {
+    try {
+      macro.parameters()
+    } catch (error) {
+      diagnostics.push({ ...templateDiagnostic(error, file.path), subject: `macro ${name} (${file.path})` })
+      return
+    }
+    memo.set(contentKey('macro', block.full), true)
   }
   const supportedLanguages = block.kind === 'materialization' ? (block.header.supportedLanguages ?? ['sql']) : null
   nodes.set(uniqueId, {
@@ -135,6 +150,15 @@ function addMacro(file: MacroFile, block: Block, createdAt: number, { nodes, def
     macro,
     supportedLanguages,
   })
+}
+
+/** planwise's own macros need no check. */
+function isInternal(packageName: string): boolean {
+  return internalPackages.some((name) => name === packageName)
+}
+
+function isKnownGood(memo: Memo, block: Block): boolean {
+  return memo.get(contentKey('macro', block.full)) === true
 }
 
 function foundTwice(before: MacroNode, path: string, line: number): Diagnostic {

@@ -281,6 +281,7 @@ function checkContract(node: ModelNode, state: ParseState): void {
       state.diagnostics.push({
         code: 'PW2304',
         severity: 'warning',
+        event: 'UnsupportedConstraintMaterialization',
         family: 'Compilation Error',
         message: `Constraint types are not supported for ${node.config.materialized} materializations and will be ignored.  Set 'warn_unsupported: false' on this constraint to ignore this warning.`,
         at: { path: node.originalFilePath },

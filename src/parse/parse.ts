@@ -7,6 +7,7 @@ import { renderDescriptions } from './descriptions.ts'
 import { parseDocs } from './docs.ts'
 import { parseExposure, parseGroup } from './exposures.ts'
 import { findFiles, type PackageFiles, type ResourcePaths } from './files.ts'
+import { withFrames } from './frames.ts'
 import { createGenericTests, type GenericTests } from './generic-tests.ts'
 import { ignoreRules } from './ignore.ts'
 import { internalPackages, type ParseInput } from './input.ts'
@@ -67,7 +68,7 @@ export async function parseProject(input: ParseInput): Promise<ParseResult> {
   resolveReferences(state)
   await renderDescriptions(state, docs)
   judgeProject(state)
-  return { project: projectOf(state, docs), diagnostics, world }
+  return { project: projectOf(state, docs), diagnostics: withFrames(input, diagnostics), world }
 }
 
 function filesOf(input: ParseInput, project: ProjectConfig): PackageFiles {

@@ -22,6 +22,7 @@ export function nothingToPatch(entry: PropertiesEntry, name = entry.name): Diagn
   return {
     code: 'PW2210',
     severity: 'warning',
+    event: 'NoNodeForYamlKey',
     family: 'Compilation Error',
     message: `Did not find matching node for patch with name '${name}' in the '${entry.key}' section of file '${entry.file.originalFilePath}'`,
     at: entry.at('name'),
@@ -43,6 +44,7 @@ export function wrongSection(entry: PropertiesEntry, type: string): Diagnostic {
   return {
     code: 'PW2212',
     severity: 'warning',
+    event: 'WrongResourceSchemaFile',
     family: 'Compilation Error',
     message: `'${entry.name}' is a ${type}, but it is described in the '${entry.key}' section of file '${entry.file.originalFilePath}'`,
     hint: `Move the entry to the '${type}s' section.`,

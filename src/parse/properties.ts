@@ -1,4 +1,4 @@
-import { hasJinja, loadYaml, renderTree, type YamlFile } from '../config/index.ts'
+import { checkProperties, hasJinja, loadYaml, renderTree, type YamlFile } from '../config/index.ts'
 import { fromValue, yamlScope } from '../context/index.ts'
 import { compileTemplate, type Scope } from '../jinja/index.ts'
 import {
@@ -101,6 +101,7 @@ export function propertiesScope(state: ParseState, packageName: string): Scope {
 
 async function readFile(state: ParseState, file: LoadedFile, scope: Scope): Promise<PropertiesFile | undefined> {
   const { diagnostics } = state
+  const before = diagnostics.length
   const yaml = readYaml(state.input.memo, file, diagnostics)
   if (yaml === undefined || yaml.value === null) return undefined
   const data = yaml.value
@@ -149,6 +150,7 @@ async function readFile(state: ParseState, file: LoadedFile, scope: Scope): Prom
         diagnostics,
       })
       const entry = recordOf(rendered)
+      if (!yaml.checked && !checkProperties(key, entry, { file: yaml.file, under: [key, index] }, diagnostics)) continue
       const name = textOf(entry['name']) ?? String(entry['name'])
       entries[key].push({
         key,
@@ -161,6 +163,7 @@ async function readFile(state: ParseState, file: LoadedFile, scope: Scope): Prom
       })
     }
   }
+  if (diagnostics.length === before) yaml.remember()
   return read
 }
 
@@ -184,37 +187,59 @@ function emptyEntries(): Record<PropertiesKey, PropertiesEntry[]> {
 
 interface ReadYaml {
   readonly value: Plain
+  /** The file had this content before, without templates, and all its entries were right. */
+  readonly checked: boolean
+  /** With places; the text is read again only when one is asked for. */
+  readonly file: YamlFile
   at(path: Path): Location
+  /** Called when all is right. */
+  remember(): void
 }
 
 function readYaml(memo: Memo, file: LoadedFile, diagnostics: Diagnostic[]): ReadYaml | undefined {
   if (file.text === '') return undefined
+  // Places count from the top of the file, which the loader has stripped.
+  const text = '\n'.repeat(file.firstLine - 1) + file.text
   let parsed: YamlFile | undefined
   const parse = (): YamlFile => {
-    parsed ??= loadYaml(file.text, file.originalFilePath)
+    parsed ??= loadYaml(text, file.originalFilePath)
     return parsed
   }
-  const at = (path: Path): Location => shifted(parse().at(path), file.firstLine - 1)
+  const places = {
+    file: lazyFile(file.originalFilePath, text, parse),
+    at: (path: Path): Location => parse().at(path),
+  }
   const key = contentKey('yaml', file.text)
   const known = memo.get(key)
   if (known !== undefined) {
     try {
-      return { value: fromJson(known), at }
+      return { ...places, value: fromJson(known), checked: true, remember: () => undefined }
     } catch (error) {
       if (!(error instanceof TypeError || error instanceof SyntaxError)) throw error
     }
   }
   const yaml = parse()
-  if (yaml.diagnostics.length === 0) memo.set(key, toJson(yaml.value))
-  for (const diagnostic of yaml.diagnostics) {
-    diagnostics.push(diagnostic.at === undefined ? diagnostic : { ...diagnostic, at: shifted(diagnostic.at, file.firstLine - 1) })
+  diagnostics.push(...yaml.diagnostics)
+  if (yaml.diagnostics.some((diagnostic) => diagnostic.severity === 'error')) return undefined
+  const remember = (): void => {
+    if (yaml.diagnostics.length === 0 && !hasJinja(file.text)) memo.set(key, toJson(yaml.value))
   }
-  return yaml.diagnostics.some((diagnostic) => diagnostic.severity === 'error') ? undefined : { value: yaml.value, at }
+  return { ...places, value: yaml.value, checked: false, remember }
 }
 
-function shifted(at: Location, lines: number): Location {
-  if (lines === 0 || at.line === undefined) return at
-  return { ...at, line: at.line + lines, ...(at.endLine === undefined ? {} : { endLine: at.endLine + lines }) }
+function lazyFile(path: string, text: string, parse: () => YamlFile): YamlFile {
+  return {
+    path,
+    text,
+    get value() {
+      return parse().value
+    },
+    get diagnostics() {
+      return parse().diagnostics
+    },
+    at: (steps) => parse().at(steps),
+    keyAt: (steps) => parse().keyAt(steps),
+  }
 }
 
 /** Renders natively; mistakes are thrown as PlanwiseError with their place. */

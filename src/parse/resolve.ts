@@ -95,6 +95,7 @@ function leadsNowhere(
   state.diagnostics.push({
     code: isTest ? (isDisabled ? 'PW2502' : 'PW2503') : 'PW2501',
     severity: isTest ? (isDisabled ? 'info' : 'warning') : 'error',
+    ...(isTest ? { event: isDisabled ? 'InvalidDisabledTargetInTestNode' : 'NodeNotFoundOrDisabled' } : {}),
     family: 'Compilation Error',
     message,
     at: placeOf(node, name),

@@ -208,6 +208,7 @@ function unusedPaths(state: ParseState): Diagnostic[] {
     {
       code: 'PW2606',
       severity: 'warning',
+      event: 'UnusedResourceConfigPath',
       family: 'Compilation Error',
       message: `Configuration paths exist in your ${root.fileName} file which do not apply to any resources.\nThere are ${unused.length} unused configuration paths:\n${paths}`,
       at: { path: root.fileName },
@@ -225,6 +226,7 @@ function deprecations(state: ParseState): Diagnostic[] {
       found.push({
         code: 'PW2607',
         severity: 'warning',
+        event: 'DeprecatedModel',
         family: 'Compilation Error',
         message: `Model ${node.name}${node.version === null ? '' : `.v${node.version}`} has passed its deprecation date of ${node.deprecationDate}. This model should be disabled or removed.`,
         at: { path: node.originalFilePath },
@@ -238,6 +240,7 @@ function deprecations(state: ParseState): Diagnostic[] {
       found.push({
         code: past ? 'PW2608' : 'PW2609',
         severity: 'warning',
+        event: past ? 'DeprecatedReference' : 'UpcomingReferenceDeprecation',
         family: 'Compilation Error',
         message: past
           ? `While compiling '${node.name}': Found a reference to ${name}, which was deprecated on '${parent.deprecationDate}'.`
@@ -257,6 +260,7 @@ function spaces(state: ParseState): Diagnostic[] {
   return [
     {
       code: 'PW2610',
+      event: 'ResourceNamesWithSpacesDeprecation',
       severity: strict ? 'error' : 'warning',
       family: 'Validation Error',
       message: `Found spaces in ${named.length} resource names, the first is \`${first.name}\``,
