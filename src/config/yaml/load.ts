@@ -2,6 +2,7 @@ import { LineCounter, parseAllDocuments, type YAMLError } from 'yaml'
 import type { Diagnostic, ErrorFamily, Location, Plain } from '../../model/index.ts'
 import { diagnose } from '../diagnostics.ts'
 import { buildDocument, type Problem } from './build.ts'
+import { readFast } from './fast.ts'
 import { PARSE_OPTIONS, type PathStep, positionsOf } from './positions.ts'
 
 /** A YAML file as data, with the places of everything in it. */
@@ -16,6 +17,13 @@ export interface YamlFile {
   at(path: readonly PathStep[]): Location
   /** Place of the key that a path ends with. */
   keyAt(path: readonly PathStep[]): Location
+}
+
+/** The same without the fast reader, for comparing the two. */
+export function loadYamlFully(text: string): Plain {
+  const problems: Problem[] = []
+  const { value } = readFully(text, problems)
+  return problems.some((problem) => problem.kind !== 'duplicate-key') ? null : value
 }
 
 /**
@@ -70,6 +78,12 @@ function read(text: string): { value: Plain; problems: Problem[] } {
     })
     return { value: null, problems }
   }
+  const fast = readFast(text)
+  if (fast !== undefined) return { value: fast.value, problems }
+  return readFully(text, problems)
+}
+
+function readFully(text: string, problems: Problem[]): { value: Plain; problems: Problem[] } {
   try {
     const parsed = parseAllDocuments(text, { ...PARSE_OPTIONS, lineCounter: new LineCounter() })
     if (!Array.isArray(parsed) || parsed.length === 0) return { value: null, problems }
