@@ -10,7 +10,11 @@ const { build } = await import('./build.mjs')
 await build()
 const status = planwise('build')
 if (status !== 0) process.exit(status)
-process.exit(planwise('show', '--quiet', '--select', 'mart_demo_summary', '--limit', '-1'))
+const SUMMARY = `
+select level_name, headcount, headcount_share, average_compensation, median_compensation, total_compensation
+from {{ ref('mart_workforce_summary') }} order by level_id nulls last`
+console.log('\nHeadcount and pay by level:')
+process.exit(planwise('show', '--quiet', '--inline', SUMMARY, '--limit', '-1'))
 
 function planwise(...args) {
   const result = spawnSync(process.execPath, [path.join(root, 'bin', 'planwise.js'), ...args, '--project-dir', root], {

@@ -11,10 +11,13 @@ import {
   installedPackages,
   loadProfile,
   loadProject,
-  loadSelectors,
+  loadYaml,
+  type PackagesConfig,
   type ProfileConfig,
   type ProjectConfig,
+  type ReadPackagesOptions,
   type ResolvedFlags,
+  readPackages,
   readProfiles,
   readProject,
   unwrap,
@@ -26,6 +29,7 @@ import {
   type Diagnostic,
   type Emit,
   type Graph,
+  isPlainRecord,
   type NodeId,
   type PlainRecord,
   PlanwiseError,
@@ -100,17 +104,37 @@ export async function configure(request: OpenRequest): Promise<Configured> {
   const render = yamlRender('project', { ...early, target: profile.target })
   const root = take(await loadProject(source, { render, versionCheck: flags.is('version_check') }), warn)
   const packages = take(
-    await installedPackages(root, { files: diskFiles, render, versionCheck: flags.is('version_check') }),
+    await installedPackages(root, await askedPackages(root, early, warn), diskFiles, {
+      render,
+      versionCheck: flags.is('version_check'),
+    }),
     warn,
   )
   const targetPath = path.resolve(directory, flags.text('target_path') ?? root.targetPath)
   return { request, directory, profile, root, packages, targetPath, invocationId, startedAt, warn }
 }
 
+/** What packages.yml or dependencies.yml asks for. */
+export async function askedPackages(root: ProjectConfig, world: YamlWorld, warn: Warn): Promise<PackagesConfig> {
+  return take(await readPackages(root.directory, diskFiles, packagesOptions(world)), warn)
+}
+
+export function packagesOptions(world: YamlWorld): ReadPackagesOptions {
+  return { render: yamlRender('packages', world), env: world.env }
+}
+
+function readSelectors(configured: Configured): PlainRecord {
+  const text = diskFiles.read(path.join(configured.directory, 'selectors.yml'))
+  const file = text === undefined ? undefined : loadYaml(text, 'selectors.yml', 'Runtime Error')
+  const list = file !== undefined && isPlainRecord(file.value) ? file.value['selectors'] : undefined
+  const entries = Array.isArray(list) ? list.filter(isPlainRecord) : []
+  return Object.fromEntries(entries.map((entry) => [String(entry['name']), entry]))
+}
+
 /** The project file alone, for commands that need neither profile nor packages. */
 export async function configureLightly(
   request: OpenRequest,
-): Promise<{ readonly directory: string; readonly root: ProjectConfig; readonly warn: Warn }> {
+): Promise<{ readonly directory: string; readonly root: ProjectConfig; readonly warn: Warn; readonly world: YamlWorld }> {
   const { flags, env, cwd, emit } = request
   const warn = createWarn(flags, emit)
   const given = flags.text('project_dir')
@@ -131,7 +155,7 @@ export async function configureLightly(
     await loadProject(source, { render: yamlRender('project', world), versionCheck: flags.is('version_check') }),
     warn,
   )
-  return { directory, root, warn }
+  return { directory, root, warn, world }
 }
 
 /** Parses the project and builds its graph; findings that are no errors go to the events. */
@@ -149,7 +173,7 @@ export async function openProject(request: OpenRequest): Promise<Opened> {
     files: projectFiles(),
     world: worldOf(configured, compiled, () => parsed),
     credentials: { database: configured.profile.credentials.database, schema: configured.profile.credentials.schema },
-    selectors: take(await loadSelectors(configured.root, diskFiles), configured.warn),
+    selectors: readSelectors(configured),
     createdAt: configured.startedAt.getTime() / 1000,
     memo: memo ?? noMemo,
   }
@@ -205,7 +229,6 @@ function worldOf(
   const { credentials } = profile
   return {
     target: profile.target,
-    profileName: profile.profileName,
     flags: flagValues(request),
     cliVars: request.flags.mapping('vars'),
     quoting: {

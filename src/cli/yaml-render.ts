@@ -1,6 +1,6 @@
 import type { Render } from '../config/index.ts'
-import { type YamlKind, type YamlWorld, yamlScope } from '../context/index.ts'
-import { compileTemplate, fromValue, locate } from '../jinja/index.ts'
+import { fromValue, type YamlKind, type YamlWorld, yamlScope } from '../context/index.ts'
+import { compileTemplate, locate } from '../jinja/index.ts'
 import { failure, PlanwiseError } from '../model/index.ts'
 
 /** Renders texts of configuration files natively, with the names that a file of this kind sees. */

@@ -11,6 +11,7 @@ export const commandGroups: readonly { readonly title: string; readonly commands
       run: async () => (await import('./run.ts')).Run,
       test: async () => (await import('./test.ts')).Test,
       seed: async () => (await import('./seed.ts')).Seed,
+      snapshot: async () => (await import('./snapshot.ts')).Snapshot,
       'run-operation': async () => (await import('./run-operation.ts')).RunOperation,
     },
   },

@@ -16,7 +16,7 @@ export interface CompileServices {
   /** An ephemeral model, or a unit test's fixture, by id. */
   readonly cteNode: (id: NodeId) => ExecutableNode
   /** A fresh context for a node; `addCte` is told of every ephemeral model that it refers to. */
-  readonly runtime: (node: ExecutableNode, addCte: (id: NodeId) => void) => NodeRuntime
+  readonly runtime: (node: ExecutableNode, addCte: (id: NodeId) => void) => Promise<NodeRuntime>
   /** Bodies of ephemeral models, compiled once per run. */
   readonly bodies: Map<NodeId, Promise<Body>>
 }
@@ -37,7 +37,7 @@ export async function compileNode(
   node: ExecutableNode,
 ): Promise<{ compiled: Compiled; runtime: NodeRuntime }> {
   const ctes: NodeId[] = []
-  const runtime = services.runtime(node, (id) => ctes.push(id))
+  const runtime = await services.runtime(node, (id) => ctes.push(id))
   const rendered = await renderNode(node, runtime)
   const ordered = await orderCtes(services, ctes, [node.uniqueId])
   const injected = injectCtes(rendered, ordered)
@@ -76,7 +76,7 @@ function bodyOf(services: CompileServices, id: NodeId): Promise<Body> {
 
 async function compileBody(services: CompileServices, node: ExecutableNode): Promise<Body> {
   const ctes: NodeId[] = []
-  const runtime = services.runtime(node, (id) => ctes.push(id))
+  const runtime = await services.runtime(node, (id) => ctes.push(id))
   return { node, rendered: await renderNode(node, runtime), ctes }
 }
 
@@ -86,11 +86,11 @@ const TEMPLATES_KEPT = 512
 /** Generic tests share their text by the thousand; other templates are used once. */
 function templateOf(node: ExecutableNode): Template {
   const source = { path: node.originalFilePath, text: node.rawCode, line: node.firstLine }
-  if (node.resourceType !== 'test') return compileTemplate(source, { undefined: 'chainable' })
+  if (node.resourceType !== 'test') return compileTemplate(source)
   const key = `${node.originalFilePath}\n${node.rawCode}`
   const known = templates.get(key)
   if (known) return known
-  const template = compileTemplate(source, { undefined: 'chainable' })
+  const template = compileTemplate(source)
   if (templates.size >= TEMPLATES_KEPT) templates.clear()
   templates.set(key, template)
   return template

@@ -77,7 +77,7 @@ async function prepare(
   worker: Worker,
   node: ExecutableNode,
 ): Promise<{ compiled: MappedText; runtime: NodeRuntime }> {
-  if (node.resourceType === 'seed') return { compiled: NOTHING, runtime: seedRuntime(run, worker, node) }
+  if (node.resourceType === 'seed') return { compiled: NOTHING, runtime: await seedRuntime(run, worker, node) }
   return compileOn(run, worker, node)
 }
 

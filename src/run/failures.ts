@@ -1,7 +1,7 @@
 import { DatabaseError } from '../adapter/index.ts'
 import { lineColumn, type MappedText } from '../compile/index.ts'
-import { locate, TemplateError } from '../jinja/index.ts'
-import { type Diagnostic, type ErrorFamily, type GraphNode, type Location, PlanwiseError } from '../model/index.ts'
+import { contextDiagnostic, errorText } from '../context/index.ts'
+import type { Diagnostic, GraphNode, Location } from '../model/index.ts'
 import { targetPath } from './paths.ts'
 import { isExecutable } from './world.ts'
 
@@ -17,38 +17,55 @@ export interface Submitted {
   readonly compiled: MappedText | undefined
 }
 
-/** Turns whatever a node threw into its diagnostics. Programming errors keep their text and say that they are ours. */
+/**
+ * Turns whatever a node threw into its diagnostics.
+ * @throws the error itself when it is a mistake of planwise
+ */
 export function describeFailure(error: unknown, node: GraphNode, submitted: Submitted | undefined): NodeFailure {
-  if (error instanceof DatabaseError) return databaseFailure(error, node, submitted)
-  if (error instanceof PlanwiseError) return withMessage(error.family, error.message, node, error.diagnostics)
-  return templateFailure(error, node)
+  const database = databaseErrorOf(error)
+  const base = contextDiagnostic(error, node)
+  const diagnostic = database === undefined ? base : withOrigin(base, database, node, submitted)
+  return {
+    message: errorText(database === undefined ? base : { ...base, family: 'Runtime Error', message: database.raw }, node),
+    diagnostics: [diagnostic],
+  }
 }
 
-function databaseFailure(error: DatabaseError, node: GraphNode, submitted: Submitted | undefined): NodeFailure {
+/** The database's error, also when a macro was running that sent the SQL. */
+function databaseErrorOf(error: unknown): DatabaseError | undefined {
+  if (error instanceof DatabaseError) return error
+  return error instanceof Error && error.cause instanceof DatabaseError ? error.cause : undefined
+}
+
+function withOrigin(base: Diagnostic, error: DatabaseError, node: GraphNode, submitted: Submitted | undefined): Diagnostic {
   const place = submitted === undefined ? undefined : originOf(error, submitted)
-  const hint = error.candidates?.length ? `Did you mean ${error.candidates.map((name) => `"${name}"`).join(' or ')}?` : undefined
-  const compiledPath = isExecutable(node) ? `target/compiled/${targetPath(node)}` : undefined
-  const compiledAt = place?.compiledLine === undefined ? '' : `, line ${place.compiledLine}`
-  const diagnostic: Diagnostic = {
-    code:
-      error.category === 'compile'
-        ? 'PW4001'
-        : error.category === 'data'
-          ? 'PW4002'
-          : error.category === 'cancelled'
-            ? 'PW4004'
-            : 'PW4003',
-    severity: 'error',
+  const candidates = error.candidates?.length
+    ? `Did you mean ${error.candidates.map((name) => `"${name}"`).join(' or ')}?`
+    : undefined
+  const hint = candidates ?? error.hint
+  const compiled =
+    isExecutable(node) && place?.compiledLine !== undefined
+      ? `\ncompiled: target/compiled/${targetPath(node)}, line ${place.compiledLine}`
+      : ''
+  return {
+    ...base,
+    code: CODES[error.category],
     family: 'Runtime Error',
-    message: error.detail,
+    message: `${error.exceptionType} Error: ${error.detail}`,
     ...(hint === undefined ? {} : { hint }),
-    at: place?.at ?? { path: node.originalFilePath },
-    ...(place?.frame === undefined
-      ? {}
-      : { frame: place.frame + (compiledPath === undefined ? '' : `\ncompiled: ${compiledPath}${compiledAt}`) }),
+    at: place?.at ?? base.at ?? { path: node.originalFilePath },
+    ...(place?.frame === undefined ? {} : { frame: place.frame + compiled }),
     ...(place === undefined || place.stack.length === 0 ? {} : { stack: place.stack }),
   }
-  return withMessage('Runtime Error', error.raw, node, [diagnostic])
+}
+
+const CODES: Readonly<Record<DatabaseError['category'], string>> = {
+  compile: 'PW4001',
+  data: 'PW4002',
+  environment: 'PW4003',
+  cancelled: 'PW4004',
+  resource: 'PW4005',
+  concurrency: 'PW4006',
 }
 
 interface Place {
@@ -89,45 +106,4 @@ function frameOf(text: string, line: number, column: number): string {
     if (i === line) shown.push(`       | ${' '.repeat(Math.max(0, column - 1))}^`)
   }
   return shown.join('\n')
-}
-
-function templateFailure(error: unknown, node: GraphNode): NodeFailure {
-  const place = locate(error)
-  const inner = error instanceof TemplateError && error.cause instanceof Error ? error.cause : error
-  if (inner !== error && (inner instanceof DatabaseError || inner instanceof PlanwiseError)) {
-    const known = describeFailure(inner, node, undefined)
-    if (place === undefined) return known
-    const at = { path: place.path, line: place.line, ...(place.column === undefined ? {} : { column: place.column }) }
-    return {
-      message: known.message,
-      diagnostics: known.diagnostics.map((each) => (each.at?.line === undefined ? { ...each, at } : each)),
-    }
-  }
-  const text = inner instanceof Error ? inner.message : String(inner)
-  const diagnostic: Diagnostic = {
-    code: error instanceof TemplateError ? 'PW2001' : 'PW9001',
-    severity: 'error',
-    family: 'Compilation Error',
-    message: text,
-    at:
-      place === undefined
-        ? { path: node.originalFilePath }
-        : { path: place.path, line: place.line, ...(place.column === undefined ? {} : { column: place.column }) },
-    ...(place === undefined
-      ? {}
-      : { stack: place.frames.map((each) => ({ name: each.name, path: each.path, line: each.line })) }),
-  }
-  return withMessage('Compilation Error', text, node, [diagnostic])
-}
-
-/** `Runtime Error in model orders (models/orders.sql)` and the text, indented. */
-function withMessage(family: ErrorFamily, text: string, node: GraphNode, diagnostics: readonly Diagnostic[]): NodeFailure {
-  const indented = text
-    .split('\n')
-    .map((line) => `  ${line}`.trimEnd())
-    .join('\n')
-  return {
-    message: `${family} in ${node.resourceType.replace('_', ' ')} ${node.name} (${node.originalFilePath})\n${indented}`,
-    diagnostics,
-  }
 }

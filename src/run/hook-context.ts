@@ -1,17 +1,17 @@
-import { tuple, type Value } from '../jinja/index.ts'
+import { resultValues, schemaValues } from '../context/index.ts'
+import type { Value } from '../jinja/index.ts'
 import type { RunResult } from '../model/index.ts'
-import { describeResult } from './result-values.ts'
 import type { RunWorld } from './world.ts'
 
 /** What on-run-end hooks see beside everything else: `results`, `schemas`, `database_schemas`. */
 export function endContext(
   run: RunWorld,
   results: readonly RunResult[],
-  schemas: readonly (readonly [string | null, string])[],
+  schemas: readonly { readonly database: string; readonly schema: string }[],
 ): Readonly<Record<string, Value>> {
-  return {
-    results: results.map((result) => describeResult(run, result)),
-    schemas: [...new Set(schemas.map(([, schema]) => schema))],
-    database_schemas: schemas.map(([database, schema]) => tuple([database, schema])),
+  const describe = (result: RunResult) => {
+    const node = run.project.nodes.get(result.uniqueId)
+    return node === undefined ? {} : run.world.describe(node)
   }
+  return { results: resultValues(results, describe), ...schemaValues(schemas) }
 }

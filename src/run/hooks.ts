@@ -3,7 +3,7 @@ import { type OperationNode, PlanwiseError, type RunResult } from '../model/inde
 import { isoMicros, stopwatch } from './clock.ts'
 import { describeFailure } from './failures.ts'
 import { compileOn } from './runtime.ts'
-import type { RunWorld, Worker } from './world.ts'
+import { isRelational, type RunWorld, type Worker } from './world.ts'
 
 export type HookMoment = 'on-run-start' | 'on-run-end'
 
@@ -128,14 +128,15 @@ function skippedHook(hook: OperationNode, moment: HookMoment, index: number): Ru
   }
 }
 
-/** `(database, schema)` of what was built, for `schemas` and `database_schemas` of on-run-end. */
-export function builtSchemas(run: RunWorld, results: readonly RunResult[]): [string | null, string][] {
-  const found = new Map<string, [string | null, string]>()
+/** Where what was built lies, each place once, for `schemas` and `database_schemas` of on-run-end. */
+export function builtSchemas(run: RunWorld, results: readonly RunResult[]): { database: string; schema: string }[] {
+  const found = new Map<string, { database: string; schema: string }>()
   for (const result of results) {
     const node = run.project.nodes.get(result.uniqueId)
-    if (node === undefined || !('schema' in node) || !('alias' in node)) continue
+    if (node === undefined || !isRelational(node)) continue
     if (result.status === 'error' || result.status === 'fail' || result.status === 'skipped') continue
-    found.set(`${node.database}.${node.schema}`, [node.database, node.schema])
+    const place = { database: node.database ?? run.session.info.database, schema: node.schema }
+    found.set(`${place.database}.${place.schema}`, place)
   }
-  return [...found.values()].sort((a, b) => compare(`${a[0]}.${a[1]}`, `${b[0]}.${b[1]}`))
+  return [...found].sort(([a], [b]) => compare(a, b)).map(([, place]) => place)
 }

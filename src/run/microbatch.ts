@@ -1,4 +1,5 @@
-import { fn, type Value } from '../jinja/index.ts'
+import { momentOf, toValue } from '../context/index.ts'
+import { Dict, fn, type Value } from '../jinja/index.ts'
 import { failure, type GraphNode, type ModelNode, type RefableNode, type SourceNode } from '../model/index.ts'
 import { BATCH_SIZES, type Batch, type BatchSize, batchesOf, formatStart, pythonText } from './batches.ts'
 import type { Ending } from './ending.ts'
@@ -70,7 +71,7 @@ function planBatches(run: RunWorld, node: ModelNode, size: BatchSize): Batch[] {
   const lookback = node.config['lookback']
   const batches = batchesOf({
     size,
-    begin: momentOf(node.config['begin']),
+    begin: configuredMoment(node.config['begin']),
     lookback: typeof lookback === 'number' ? lookback : 1,
     incremental: isIncremental(run, node),
     eventTimeStart: run.options.eventTimeStart,
@@ -84,7 +85,7 @@ function planBatches(run: RunWorld, node: ModelNode, size: BatchSize): Batch[] {
   })
 }
 
-function momentOf(value: unknown): Date | null {
+function configuredMoment(value: unknown): Date | null {
   if (value === null || value === undefined) return null
   const text = typeof value === 'object' && 'text' in value ? String(value.text) : String(value)
   const moment = new Date(
@@ -115,15 +116,28 @@ async function runBatch(run: RunWorld, worker: Worker, node: ModelNode, size: Ba
   const variation: Variation = {
     batch: formatStart(batch.start, size),
     eventTimeFilter: (input) => filterOf(input, batch),
-    scope: {
-      batch: { id: formatStart(batch.start, size).replaceAll('-', ''), start: batch.start, end: batch.end },
-      extra: incremental ? INCREMENTAL : {},
-    },
+    scope: { extra: { model: modelWithBatch(run, node, size, batch), ...(incremental ? INCREMENTAL : {}) } },
   }
   const { compiled, runtime } = await compileOn(run, worker, node, variation)
   const step: Step = { run, node, runtime, connection: worker.connection, compiled, submitted: undefined }
   const outcome = await materialize(step)
   for (const relation of outcome.relations) run.relations.add(relation)
+}
+
+/** `model` with `model.batch`: id, event_time_start, event_time_end. */
+function modelWithBatch(run: RunWorld, node: ModelNode, size: BatchSize, batch: Batch): Value {
+  const model = toValue(run.world.describe(node))
+  if (model instanceof Dict) {
+    model.set(
+      'batch',
+      Dict.of([
+        ['id', formatStart(batch.start, size).replaceAll('-', '')],
+        ['event_time_start', momentOf(batch.start)],
+        ['event_time_end', momentOf(batch.end)],
+      ]),
+    )
+  }
+  return model
 }
 
 const INCREMENTAL: Readonly<Record<string, Value>> = {

@@ -1,6 +1,13 @@
 import type { Connection } from '../adapter/index.ts'
 import { type Compiled, type CompileServices, compileNode } from '../compile/index.ts'
-import { type EventTimeFilter, executeScope, type NodeRuntime, type ScopeOptions } from '../context/index.ts'
+import {
+  type EventTimeFilter,
+  type Execution,
+  executeScope,
+  executeTestScope,
+  type NodeRuntime,
+  type ScopeOptions,
+} from '../context/index.ts'
 import { type ExecutableNode, failure, type NodeId, type RefableNode, type SourceNode } from '../model/index.ts'
 import { targetPath } from './paths.ts'
 import { isExecutable, type Resolver, type RunWorld, type Worker } from './world.ts'
@@ -25,38 +32,37 @@ export interface Fixture {
 }
 
 /** The context of a node that is about to run on a worker's connection. */
-export function runtimeOf(
+export async function runtimeOf(
   run: RunWorld,
   worker: Worker,
   node: ExecutableNode,
   addCte: (id: NodeId) => void,
   variation: Variation = {},
-): NodeRuntime {
+): Promise<NodeRuntime> {
   const filter = variation.eventTimeFilter ?? run.eventTimeFilter
   const resolver = variation.resolver ?? run.resolver
-  return executeScope(
-    run.world,
-    node,
-    {
-      connection: worker.connection,
-      connectionName: node.uniqueId,
-      threadId: worker.threadId,
-      relations: run.relations,
-      resolveRef: (args) => resolver.ref(args, node),
-      resolveSource: (args) => resolver.source(args, node),
-      addCte,
-      empty: run.options.empty,
-      ...(filter === undefined ? {} : { eventTimeFilter: filter }),
-      selectedResources: run.selected,
-      write: (sql) => {
-        if (variation.unrecorded !== true) run.writeTarget('run', targetPath(node, variation.batch), sql)
-      },
-      node,
-      ...(node.resourceType === 'seed' ? { seedPath: `${node.rootPath}/${node.originalFilePath}` } : {}),
-      signal: run.signal,
+  const execution: Execution = {
+    connection: worker.connection,
+    connectionName: node.uniqueId,
+    threadId: worker.threadId,
+    relations: run.relations,
+    resolveRef: (args) => resolver.ref(args, node),
+    resolveSource: (args) => resolver.source(args, node),
+    addCte,
+    empty: run.options.empty,
+    ...(filter === undefined ? {} : { eventTimeFilter: filter }),
+    selectedResources: run.selected,
+    write: (sql) => {
+      if (variation.unrecorded !== true) run.writeTarget('run', targetPath(node, variation.batch), sql)
     },
-    variation.scope,
-  )
+    node,
+    ...(node.resourceType === 'seed' ? { seedPath: `${node.rootPath}/${node.originalFilePath}` } : {}),
+    signal: run.signal,
+  }
+  if (node.resourceType === 'test' && node.testMetadata !== null) {
+    return executeTestScope(run.world, node, execution, node.testMetadata.kwargs, variation.scope)
+  }
+  return executeScope(run.world, node, execution, variation.scope)
 }
 
 /** Renders a node's SQL, writes it to target/compiled and remembers it for the artifacts. */
@@ -99,7 +105,7 @@ function record(run: RunWorld, node: ExecutableNode, compiled: Compiled, batch: 
 }
 
 /** Seeds have nothing to compile; their context is enough. */
-export function seedRuntime(run: RunWorld, worker: Worker, node: ExecutableNode): NodeRuntime {
+export function seedRuntime(run: RunWorld, worker: Worker, node: ExecutableNode): Promise<NodeRuntime> {
   return runtimeOf(run, worker, node, () => undefined)
 }
 

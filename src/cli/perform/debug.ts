@@ -1,13 +1,13 @@
 import path from 'node:path'
-import { type Diagnostic, type Json, PlanwiseError } from '../../model/index.ts'
-import type { EffectiveSetting, Origin } from '../../config/index.ts'
 import { jsonOf } from '../../artifacts/index.ts'
+import type { EffectiveSetting, Origin } from '../../config/index.ts'
+import { type Diagnostic, type Json, PlanwiseError } from '../../model/index.ts'
 import { exitCodes } from '../exit-code.ts'
 import type { Outcome } from '../invocation.ts'
 import { type Configured, configure, type OpenRequest } from '../open.ts'
+import { planwiseVersion } from '../version.ts'
 import { openSession } from './session.ts'
 import type { Task } from './task.ts'
-import { planwiseVersion } from '../version.ts'
 
 /** `debug`: what planwise found where, each effective setting with its origin, and whether the database opens. */
 export async function performDebug({ request, signal }: Task): Promise<Outcome> {
@@ -44,7 +44,9 @@ export async function performDebug({ request, signal }: Task): Promise<Outcome> 
   return { exitCode: success ? exitCodes.success : exitCodes.failure, success, result: resultJson(configured, connection) }
 }
 
-async function tryConfigure(request: OpenRequest): Promise<Configured | { readonly diagnostics: readonly [Diagnostic, ...Diagnostic[]] }> {
+async function tryConfigure(
+  request: OpenRequest,
+): Promise<Configured | { readonly diagnostics: readonly [Diagnostic, ...Diagnostic[]] }> {
   try {
     return await configure(request)
   } catch (error) {
@@ -55,7 +57,11 @@ async function tryConfigure(request: OpenRequest): Promise<Configured | { readon
 }
 
 function settingLines(settings: readonly EffectiveSetting[], cwd: string): string[] {
-  const shown = settings.map((setting) => ({ key: setting.key, value: setting.secret ? '********' : textOf(jsonOf(setting.value)), origin: originText(setting.origin, cwd) }))
+  const shown = settings.map((setting) => ({
+    key: setting.key,
+    value: setting.secret ? '********' : textOf(jsonOf(setting.value)),
+    origin: originText(setting.origin, cwd),
+  }))
   const width = Math.max(...shown.map((each) => each.key.length), 0)
   const valueWidth = Math.min(40, Math.max(...shown.map((each) => each.value.length), 0))
   return shown.map((each) => `${each.key.padEnd(width)}  ${each.value.padEnd(valueWidth)}  ${each.origin}`)
@@ -93,7 +99,17 @@ async function testConnection(configured: Configured, signal: AbortSignal): Prom
       await connection.query('select 1 as id')
       await connection.release()
       const { database, path: file, version, threads, memoryLimit, tempDirectory } = session.info
-      return { facts: { database, path: file, 'duckdb version': version, 'duckdb threads': String(threads), 'memory limit': memoryLimit, 'temp directory': tempDirectory }, error: undefined }
+      return {
+        facts: {
+          database,
+          path: file,
+          'duckdb version': version,
+          'duckdb threads': String(threads),
+          'memory limit': memoryLimit,
+          'temp directory': tempDirectory,
+        },
+        error: undefined,
+      }
     } finally {
       await session.close()
     }
@@ -111,7 +127,11 @@ function resultJson(configured: Configured, connection: ConnectionTest): Json {
     profilesFile: profile.source.path,
     profile: profile.profileName,
     target: profile.targetName,
-    settings: profile.settings.map((setting) => ({ key: setting.key, value: setting.secret ? null : jsonOf(setting.value), origin: originText(setting.origin, configured.request.cwd) })),
+    settings: profile.settings.map((setting) => ({
+      key: setting.key,
+      value: setting.secret ? null : jsonOf(setting.value),
+      origin: originText(setting.origin, configured.request.cwd),
+    })),
     connection: { ...connection.facts },
     error: connection.error ?? null,
   }
