@@ -77,7 +77,8 @@ export function extractBlocks(source: SourceText, kinds: readonly string[]): Blo
       control.push({ tag, at: start })
     } else if (CONTROL.get(tag) !== undefined) {
       const last = control.pop()
-      if (!last) throw fail(`Got an unexpected control flow end tag, got ${tag} but never saw a preceding ${CONTROL.get(tag)}`, start)
+      if (!last)
+        throw fail(`Got an unexpected control flow end tag, got ${tag} but never saw a preceding ${CONTROL.get(tag)}`, start)
       if (last.tag !== CONTROL.get(tag))
         throw fail(`Got an unexpected control flow end tag, got ${tag} but expected end${last.tag} next`, start)
     } else if (wanted.has(tag)) {

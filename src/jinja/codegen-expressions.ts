@@ -19,7 +19,10 @@ export interface Generated {
 
 /** One JavaScript function being written. */
 interface FunctionContext {
+  /** Variables for values that are used twice. */
   temporaries: number
+  /** Whether `t` is used: it never holds a value while another expression is evaluated. */
+  shared: boolean
   awaits: boolean
 }
 
@@ -50,7 +53,7 @@ export class ExpressionGenerator {
   protected readonly constants: unknown[] = []
   protected readonly sites: number[] = []
   protected readonly hoisted = new Map<string, string>()
-  protected fn: FunctionContext = { temporaries: 0, awaits: false }
+  protected fn: FunctionContext = { temporaries: 0, shared: false, awaits: false }
   protected symbols = new Symbols(undefined)
   /** Inside `if`: an unknown filter or test is an error only when it is reached. */
   protected soft = 0
@@ -102,7 +105,7 @@ export class ExpressionGenerator {
     return { line, column: offset - start + (start === 0 ? this.options.column : 1) }
   }
 
-  /** A name that no scope of the template assigns: looked up once, when the function starts. */
+  /** A name that no scope of the template assigns: looked up once, when the function starts; Undefined if unknown. */
   private hoist(name: string): string {
     let id = this.hoisted.get(name)
     if (id === undefined) {
@@ -118,16 +121,15 @@ export class ExpressionGenerator {
 
   protected nameCode(name: string): string {
     const known = this.symbols.find(name)
-    if (known?.sure) return known.id
-    const id = known?.id ?? this.hoist(name)
-    return `(${id}===undefined?R.U(${this.constant(name)}):${id})`
+    if (known && !known.sure) return `(${known.id}===undefined?R.U(${this.constant(name)}):${known.id})`
+    return known?.id ?? this.hoist(name)
   }
 
   protected waited(call: string, synchronous: boolean): string {
     if (synchronous) return `R.now(${call})`
     this.fn.awaits = true
-    const t = this.temporary()
-    return `((${t}=${call}) instanceof Promise?await ${t}:${t})`
+    this.fn.shared = true
+    return `(R.w(t=${call})?await t:t)`
   }
 
   /** A condition as a JavaScript boolean. */
@@ -157,10 +159,10 @@ export class ExpressionGenerator {
         if (node.op === '+') return `R.add(${this.expression(node.left)},${this.expression(node.right)})`
         return `R.bin("${node.op}",${this.expression(node.left)},${this.expression(node.right)})`
       case 'logic': {
-        const t = this.temporary()
-        const test = `R.t(${t}=${this.expression(node.left)})`
+        this.fn.shared = true
+        const test = `R.t(t=${this.expression(node.left)})`
         const right = this.expression(node.right)
-        return node.op === 'and' ? `(${test}?${right}:${t})` : `(${test}?${t}:${right})`
+        return node.op === 'and' ? `(${test}?${right}:t)` : `(${test}?t:${right})`
       }
       case 'compare':
         return this.comparison(node.first, node.rest)
@@ -215,7 +217,7 @@ export class ExpressionGenerator {
     const named = args.named.map(({ name, value }) => `${this.constant(name)},${this.expression(value)}`)
     if (caller !== undefined) named.push(`${this.constant('caller')},${caller}`)
     if (args.doubleStar) return `[${positional.join(',')}],R.kw([${named.join(',')}],${this.expression(args.doubleStar)})`
-    return `[${positional.join(',')}],${named.length === 0 ? 'undefined' : `R.kw([${named.join(',')}])`}`
+    return `[${positional.join(',')}]${named.length === 0 ? '' : `,R.kw([${named.join(',')}])`}`
   }
 
   protected filterCode(node: Expr, name: string, args: Arguments, at: number): string {

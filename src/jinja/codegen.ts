@@ -3,13 +3,13 @@ import { ExpressionGenerator, type Generated, type GeneratorOptions } from './co
 import type { MacroShape } from './runtime/local-macro.ts'
 import { assignedNames, Symbols, targetNames } from './symbols.ts'
 
-/** Generates the function (R, F, S, K, s0) of a whole template. */
+/** Generates the function (R, F, S, K, O) of a whole template. */
 export function generateTemplate(text: string, body: readonly Stmt[], options: GeneratorOptions): Generated {
   return new Generator(text, options, undefined).template(body)
 }
 
 /**
- * Generates the function of a template rendered natively: it returns the list of its pieces.
+ * Generates the function of a template rendered natively.
  * @param constantText gives the text of a constant expression, or undefined when it has none
  */
 export function generateNative(
@@ -43,10 +43,9 @@ export function shapeOf(macro: Callable): MacroShape {
   }
 }
 
-/** Where output goes: a string variable and the list of its pieces, or a list of native pieces. */
+/** Where output goes: the variable of an Output; `native` when it collects values instead of text. */
 interface Buffer {
-  readonly out: string
-  readonly pieces: string
+  readonly id: string
   readonly native: boolean
 }
 
@@ -54,6 +53,8 @@ class Generator extends ExpressionGenerator {
   private code = ''
   private buffer: Buffer
   private buffers = 1
+  /** How deep in `if`s the current scope starts. */
+  private scopeSoft = 0
   private loops = 0
   /** Whether `return(x)` can be a JavaScript return here: only in a macro's own function. */
   private returns = false
@@ -63,27 +64,25 @@ class Generator extends ExpressionGenerator {
   constructor(text: string, options: GeneratorOptions, constantText: ((node: Expr) => string | undefined) | undefined) {
     super(text, options)
     this.constantText = constantText
-    this.buffer = { out: 'o0', pieces: 's0', native: constantText !== undefined }
+    this.buffer = { id: 'O', native: constantText !== undefined }
   }
 
   template(body: readonly Stmt[]): Generated {
     this.scope(body, [])
-    const start = this.buffer.native ? '[]' : '""'
-    return this.finish(
-      `let o0=${start}${this.temporaryList()};try{${this.lookups()}${this.code}return o0}catch(e){throw R.T(e,F)}`,
-    )
+    return this.finish(`${this.temporaryList()}${this.lookups()}${this.code}`)
   }
 
   macroUnit(macro: Callable): Generated {
     this.returns = true
     const body = this.macroBody(macro)
-    const head = `let o0=""${this.temporaryList()};const s0=F.render.recorded&&[];`
-    return this.finish(`${head}try{${this.lookups()}${body}return R.o(F,o0,s0)}catch(e){return R.returned(e,F)}`)
+    return this.finish(
+      `${this.temporaryList()}const O=R.O(F);try{${this.lookups()}${body}return R.o(F,O)}catch(e){return R.returned(e,F)}`,
+    )
   }
 
   lone(node: Expr): Generated {
     const code = this.expression(node)
-    return this.finish(`let o0${this.temporaryList()};${this.lookups()}return ${code}`)
+    return this.finish(`${this.temporaryList()}${this.lookups()}return ${code}`)
   }
 
   private finish(code: string): Generated {
@@ -91,13 +90,13 @@ class Generator extends ExpressionGenerator {
   }
 
   private temporaryList(): string {
-    let list = ''
-    for (let i = 0; i < this.fn.temporaries; i++) list += `,t${i}`
-    return list
+    const names = this.fn.shared ? ['t'] : []
+    for (let i = 0; i < this.fn.temporaries; i++) names.push(`t${i}`)
+    return names.length === 0 ? '' : `let ${names.join(',')};`
   }
 
   private lookups(): string {
-    const parts = Array.from(this.hoisted, ([name, id]) => `${id}=R.l(S,${this.constant(name)})`)
+    const parts = Array.from(this.hoisted, ([name, id]) => `${id}=R.n(S,${this.constant(name)})`)
     return parts.length === 0 ? '' : `const ${parts.join(',')};`
   }
 
@@ -106,11 +105,14 @@ class Generator extends ExpressionGenerator {
   /** Emits the statements of a new scope; `prepared` are variables that it starts with. */
   private scope(body: readonly Stmt[], prepared: readonly { name: string; id: string }[]): void {
     const outer = this.symbols
+    const { scopeSoft } = this
+    this.scopeSoft = this.soft
     this.symbols = new Symbols(outer)
     for (const { name, id } of prepared) this.symbols.declare(name, { id, sure: true })
     this.declareAssigned(body)
     this.statements(body)
     this.symbols = outer
+    this.scopeSoft = scopeSoft
   }
 
   private declareAssigned(body: readonly Stmt[]): void {
@@ -119,7 +121,7 @@ class Generator extends ExpressionGenerator {
       const outside = this.symbols.findOutside(name)
       const start = outside ? outside.id : use === 'assigned' ? '' : this.outerValue(name)
       const id = this.variable()
-      this.symbols.declare(name, { id, sure: false })
+      this.symbols.declare(name, { id, sure: use !== 'assigned' && outside?.sure !== false })
       this.code += `let ${id}${start === '' ? '' : `=${start}`};`
     }
   }
@@ -138,7 +140,7 @@ class Generator extends ExpressionGenerator {
       case 'text':
         return this.buffer.native
           ? this.addText(statement.text)
-          : this.write(this.literalSite(statement.at), this.constant(statement.text))
+          : this.write(String(this.literalSite(statement.at)), this.constant(statement.text))
       case 'output':
         return this.output(statement.node, statement.at)
       case 'if':
@@ -159,7 +161,7 @@ class Generator extends ExpressionGenerator {
       case 'filter': {
         const site = this.site(statement.at)
         const text = this.captured(statement.body, statement.filter)
-        return this.write(site, `R.p(${text})`)
+        return this.write(String(site), text)
       }
       case 'with':
         return this.withStatement(statement)
@@ -182,10 +184,8 @@ class Generator extends ExpressionGenerator {
 
   // ---- output
 
-  private mark(at: number): number {
-    const site = this.site(at)
-    this.code += `F.at=${site};`
-    return site
+  private mark(at: number): void {
+    this.code += `F.at=${this.site(at)};`
   }
 
   private literalSite(at: number): number {
@@ -194,10 +194,9 @@ class Generator extends ExpressionGenerator {
     return site
   }
 
-  private write(site: number, text: string): void {
-    const { out, pieces, native } = this.buffer
-    if (native) this.code += `${out}.push(${text});`
-    else this.code += `${pieces}&&${pieces}.push(${out}.length,${site});${out}+=${text};`
+  /** Writes a value at a site; `F.at=3` as site also moves the frame there before the value is computed. */
+  private write(site: string, value: string): void {
+    this.code += `${this.buffer.id}.w(${site},${value});`
   }
 
   private addText(text: string): void {
@@ -206,7 +205,7 @@ class Generator extends ExpressionGenerator {
 
   private flushText(): void {
     if (this.pendingText === undefined) return
-    this.code += `${this.buffer.out}.push(${this.constant(this.pendingText)});`
+    this.code += `${this.buffer.id}.w(0,${this.constant(this.pendingText)});`
     this.pendingText = undefined
   }
 
@@ -217,9 +216,8 @@ class Generator extends ExpressionGenerator {
       if (constant !== undefined) return this.addText(constant)
       this.flushText()
     }
-    const site = this.mark(at)
-    const code = this.expression(node)
-    this.write(site, this.buffer.native ? code : `R.p(${code})`)
+    const site = this.site(at)
+    this.write(`F.at=${site}`, this.expression(node))
   }
 
   private doStatement(node: Expr, at: number): void {
@@ -242,14 +240,14 @@ class Generator extends ExpressionGenerator {
   /** Emits code that collects a body's output; returns the expression for the (filtered) text. */
   private captured(body: readonly Stmt[], filter: Expr | undefined): string {
     const { buffer } = this
-    const n = this.buffers++
-    this.buffer = { out: `o${n}`, pieces: `s${n}`, native: false }
-    this.code += `let o${n}="";const s${n}=F.render.recorded&&[];{`
+    const id = `O${this.buffers++}`
+    this.buffer = { id, native: false }
+    this.code += `const ${id}=R.O(F);{`
     const at = this.statementAt
     this.scope(body, [])
     this.code += '}'
     this.buffer = buffer
-    const text = `R.o(F,o${n},s${n})`
+    const text = `R.o(F,${id})`
     if (!filter) return text
     this.mark(at)
     this.body = text
@@ -263,26 +261,26 @@ class Generator extends ExpressionGenerator {
   private assign(target: Target, value: string): void {
     switch (target.kind) {
       case 'name':
-        this.code += `${this.variableOf(target.name)}=${value};`
+        this.assignName(target.name, value)
         return
       case 'field':
         this.code += `R.setns(${this.nameCode(target.name)},${this.constant(target.attribute)},${value});`
         return
       case 'tuple': {
-        const t = this.temporary()
-        this.code += `${t}=R.un(${value},${target.items.length});`
-        // The list is copied to a constant: an inner target may use the same temporary.
         const list = this.variable()
-        this.code += `const ${list}=${t};`
+        this.code += `const ${list}=R.un(${value},${target.items.length});`
         for (const [i, item] of target.items.entries()) this.assign(item, `${list}[${i}]`)
       }
     }
   }
 
-  private variableOf(name: string): string {
+  private assignName(name: string, value: string): void {
     const known = this.symbols.find(name)
     if (!known) throw new Error(`no variable for the assigned name ${name}`)
-    return known.id
+    this.code += `${known.id}=${value};`
+    // Assigned outright in its own scope: code that follows need not check.
+    if (!known.sure && this.soft === this.scopeSoft && this.symbols.has(name))
+      this.symbols.declare(name, { id: known.id, sure: true })
   }
 
   /** Declares a loop target's variables in the current scope and assigns them. */
@@ -338,7 +336,7 @@ class Generator extends ExpressionGenerator {
   }
 
   private loopWithoutState(loop: Extract<Stmt, { kind: 'for' }>, iterable: string, n: number, hasElse: boolean): void {
-    this.code += `for(const x${n} of R.it(${iterable})){R.k(F,${this.buffer.out}.length);`
+    this.code += `for(const x${n} of R.it(${iterable})){R.k(F,${this.buffer.id});`
     this.bindTarget(loop.target, `x${n}`)
     if (loop.test) this.code += `if(!${this.truth(loop.test)})continue;`
     if (hasElse) this.code += `e${n}=false;`
@@ -356,7 +354,7 @@ class Generator extends ExpressionGenerator {
   ): void {
     const source = loop.test ? this.selected(loop, iterable, n) : iterable
     const level = recursion === undefined ? '0' : depth
-    this.code += `const l${n}=R.lp(F,${source},${level},${recursion ?? 'undefined'});while(l${n}.next()){R.k(F,${this.buffer.out}.length);`
+    this.code += `const l${n}=R.lp(F,${source},${level}${recursion === undefined ? '' : `,${recursion}`});while(l${n}.next()){R.k(F,${this.buffer.id});`
     this.symbols.declare('loop', { id: `l${n}`, sure: true })
     this.bindTarget(loop.target, `l${n}.item`)
     if (hasElse) this.code += `e${n}=false;`
@@ -366,7 +364,7 @@ class Generator extends ExpressionGenerator {
 
   /** Emits the collection of the items that pass a loop's condition. */
   private selected(loop: Extract<Stmt, { kind: 'for' }>, iterable: string, n: number): string {
-    this.code += `const a${n}=[];for(const x${n} of R.it(${iterable})){R.k(F,a${n}.length);`
+    this.code += `const a${n}=[];for(const x${n} of R.it(${iterable})){R.k(F);`
     const outer = this.symbols
     this.symbols = new Symbols(outer)
     this.bindTarget(loop.target, `x${n}`)
@@ -377,8 +375,11 @@ class Generator extends ExpressionGenerator {
   }
 
   private loopBody(loop: Extract<Stmt, { kind: 'for' }>): void {
+    const { scopeSoft } = this
+    this.scopeSoft = this.soft
     this.declareAssigned(loop.body)
     this.statements(loop.body)
+    this.scopeSoft = scopeSoft
   }
 
   /** `{% for … recursive %}`: the loop is a function of the items and the depth. */
@@ -387,10 +388,10 @@ class Generator extends ExpressionGenerator {
     const n = this.loops++
     const saved = this.beginFunction()
     this.plainLoop(loop, 'i', 'd', `r${n}`)
-    const { code, isAsync, out } = this.endFunction(saved)
+    const { code, isAsync } = this.endFunction(saved)
     const start = this.site(loop.at)
-    this.code += `const r${n}=${isAsync ? 'async ' : ''}(i,d)=>{${code}return R.o(F,${out})};`
-    this.write(start, this.waited(`r${n}(${iterable},0)`, false))
+    this.code += `const r${n}=${isAsync ? 'async ' : ''}(i,d)=>{${code}};`
+    this.write(String(start), this.waited(`r${n}(${iterable},0)`, false))
   }
 
   private withStatement(statement: Extract<Stmt, { kind: 'with' }>): void {
@@ -409,25 +410,33 @@ class Generator extends ExpressionGenerator {
   // ---- functions
 
   private beginFunction() {
-    const saved = { code: this.code, fn: this.fn, buffer: this.buffer, returns: this.returns, soft: this.soft }
-    const n = this.buffers++
+    const saved = {
+      code: this.code,
+      fn: this.fn,
+      buffer: this.buffer,
+      returns: this.returns,
+      soft: this.soft,
+      scopeSoft: this.scopeSoft,
+    }
     this.code = ''
-    this.fn = { temporaries: 0, awaits: false }
-    this.buffer = { out: `o${n}`, pieces: `s${n}`, native: false }
+    this.fn = { temporaries: 0, shared: false, awaits: false }
+    this.buffer = { id: `O${this.buffers++}`, native: false }
     this.returns = false
     return saved
   }
 
-  private endFunction(saved: ReturnType<Generator['beginFunction']>): { code: string; isAsync: boolean; out: string } {
-    const { out, pieces } = this.buffer
-    const code = `let ${out}=""${this.temporaryList()};const ${pieces}=F.render.recorded&&[];${this.code}`
+  /** The code of the function begun last, which returns its output. */
+  private endFunction(saved: ReturnType<Generator['beginFunction']>): { code: string; isAsync: boolean } {
+    const { id } = this.buffer
+    const code = `${this.temporaryList()}const ${id}=R.O(F);${this.code}return R.o(F,${id})`
     const isAsync = this.fn.awaits
     this.code = saved.code
     this.fn = saved.fn
     this.buffer = saved.buffer
     this.returns = saved.returns
     this.soft = saved.soft
-    return { code, isAsync, out: `${out},${pieces}` }
+    this.scopeSoft = saved.scopeSoft
+    return { code, isAsync }
   }
 
   /** The expression that makes a macro (or caller) defined inside this template. */
@@ -436,10 +445,10 @@ class Generator extends ExpressionGenerator {
     const saved = this.beginFunction()
     const body = this.macroBody(macro)
     this.code = body
-    const { code, isAsync, out } = this.endFunction(saved)
+    const { code, isAsync } = this.endFunction(saved)
     this.statementAt = at
     const shape = this.constant(shapeOf(macro))
-    return `R.mac(F,${shape},${isAsync ? 'async' : ''}(F,A)=>{try{${code}return R.o(F,${out})}catch(e){throw R.T(e,F)}})`
+    return `R.mac(F,${shape},${isAsync ? 'async' : ''}(F,A)=>{try{${code}}catch(e){throw R.T(e,F)}})`
   }
 
   /** A macro's parameters, defaults and body, as code of its own. */
@@ -448,6 +457,7 @@ class Generator extends ExpressionGenerator {
     const before = this.code
     this.code = ''
     this.symbols = new Symbols(outer)
+    this.scopeSoft = this.soft
     const { uses } = macro
     const extra = [uses.caller ? 'caller' : '', uses.kwargs ? 'kwargs' : '', uses.varargs ? 'varargs' : ''].filter(
       (name) => name !== '',
@@ -472,11 +482,11 @@ class Generator extends ExpressionGenerator {
   }
 
   private callBlock(statement: Extract<Stmt, { kind: 'call' }>): void {
-    const site = this.mark(statement.at)
+    const site = this.site(statement.at)
     if (statement.call.kind !== 'call') throw new Error('a call block without a call')
     const caller = this.localMacro(statement.caller)
     const result = this.callCode(statement.call.node, statement.call.args, statement.call.at, caller)
-    this.write(site, this.buffer.native ? result : `R.text(${result})`)
+    this.write(`F.at=${site}`, this.buffer.native ? result : `R.text(${result})`)
   }
 }
 

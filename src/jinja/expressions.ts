@@ -14,14 +14,16 @@ const CONSTANTS = new Map<string, Value>([
   ['none', null],
   ['None', null],
 ])
-const COMPARISONS: ReadonlyMap<string, CompareOperator> = new Map(Object.entries({
-  '==': '==',
-  '!=': '!=',
-  '<': '<',
-  '<=': '<=',
-  '>': '>',
-  '>=': '>=',
-}))
+const COMPARISONS: ReadonlyMap<string, CompareOperator> = new Map(
+  Object.entries({
+    '==': '==',
+    '!=': '!=',
+    '<': '<',
+    '<=': '<=',
+    '>': '>',
+    '>=': '>=',
+  }),
+)
 const TEST_ARGUMENT = new Set(['name', 'string', 'integer', 'float', '(', '[', '{'])
 const NO_ARGUMENTS: Arguments = { positional: [], named: [], star: undefined, doubleStar: undefined }
 

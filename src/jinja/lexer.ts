@@ -238,19 +238,21 @@ function isNamePart(code: number): boolean {
   return isNameStart(code) || (code >= 48 && code <= 57)
 }
 
-const SIMPLE_ESCAPES: ReadonlyMap<string, string> = new Map(Object.entries({
-  n: '\n',
-  t: '\t',
-  r: '\r',
-  '\\': '\\',
-  "'": "'",
-  '"': '"',
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  v: '\v',
-  '\n': '',
-}))
+const SIMPLE_ESCAPES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    n: '\n',
+    t: '\t',
+    r: '\r',
+    '\\': '\\',
+    "'": "'",
+    '"': '"',
+    a: '\x07',
+    b: '\b',
+    f: '\f',
+    v: '\v',
+    '\n': '',
+  }),
+)
 const ESCAPE = /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([0-7]{1,3})|([\s\S]))/g
 
 /** The value of a string literal's inside: Python's escapes; unknown ones keep their backslash. */

@@ -4,7 +4,7 @@ import type { Runtime } from './runtime/runtime.ts'
 import type { MaybePromise, Value } from './runtime/values.ts'
 import type { Scope } from './scope.ts'
 
-/** A compiled template: `extra` is the list of pieces (template) or the bound arguments (macro). */
+/** A compiled template: `extra` is the Output to write to (template) or the bound arguments (macro). */
 export type Executable = (
   runtime: Runtime,
   frame: Frame,
@@ -29,7 +29,7 @@ const MAX_SHARED = 4_000
 const shared = new Map<string, Executable>()
 
 /** Makes the function of generated code. `extra` names its fifth parameter. */
-export function load(generated: Generated, extra: 's0' | 'A'): Executable {
+export function load(generated: Generated, extra: 'O' | 'A'): Executable {
   const key = (generated.isAsync ? 'a' : 's') + extra + generated.code
   const known = shared.get(key)
   if (known) return known

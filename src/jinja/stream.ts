@@ -1,14 +1,16 @@
 import { SyntaxProblem } from './error.ts'
 import type { TokenKind, Tokens } from './lexer.ts'
 
-const DESCRIPTIONS: ReadonlyMap<string, string> = new Map(Object.entries({
-  '{{': 'begin of print statement',
-  '}}': 'end of print statement',
-  '{%': 'begin of statement block',
-  '%}': 'end of statement block',
-  data: 'template data / text',
-  eof: 'end of template',
-}))
+const DESCRIPTIONS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    '{{': 'begin of print statement',
+    '}}': 'end of print statement',
+    '{%': 'begin of statement block',
+    '%}': 'end of statement block',
+    data: 'template data / text',
+    eof: 'end of template',
+  }),
+)
 
 function described(kind: TokenKind): string {
   return DESCRIPTIONS.get(kind) ?? kind

@@ -1,11 +1,12 @@
 import type { Expr } from './ast.ts'
 import { type Generated, generateExpression, generateNative, generateTemplate } from './codegen.ts'
 import type { GeneratorOptions } from './codegen-expressions.ts'
-import { SyntaxProblem, TemplateError } from './error.ts'
+import { SyntaxProblem, TemplateError, traced } from './error.ts'
 import { Frame, type Limits, RenderState, type Unit } from './frame.ts'
 import { isPlain, normalise } from './lexer.ts'
 import { type Executable, load } from './load.ts'
 import { isSafeConstant, NATIVE_FILTERS, nativeValue } from './native.ts'
+import { NativeOutput, Output } from './runtime/output.ts'
 import { str } from './runtime/print.ts'
 import { CHAINABLE_RUNTIME, RUNTIME, type Runtime } from './runtime/runtime.ts'
 import type { MaybePromise, Value } from './runtime/values.ts'
@@ -115,7 +116,7 @@ interface Loaded {
 function loaded(source: SourceText, generated: Generated): Loaded {
   const { path } = source
   return {
-    run: load(generated, 's0'),
+    run: load(generated, 'O'),
     constants: generated.constants,
     names: generated.names,
     unit: { name: path, path, sites: generated.sites },
@@ -146,20 +147,35 @@ class DynamicTemplate implements Template {
   }
 
   render(scope: Scope, options?: RenderOptions): MaybePromise<Rendered> {
-    const { run, constants, unit } = this.text
-    const pieces: number[] | undefined = options?.map === false ? undefined : []
-    const state = new RenderState(options?.limits, pieces !== undefined)
-    const frame = new Frame(undefined, unit, undefined, state)
-    const result = run(this.runtime, frame, scope, constants, pieces)
-    return result instanceof Promise ? result.then((value) => rendered(value, pieces, frame)) : rendered(result, pieces, frame)
+    const mapped = options?.map !== false
+    const frame = new Frame(undefined, this.text.unit, undefined, new RenderState(options?.limits, mapped))
+    const output = new Output(mapped)
+    return this.run(this.text, frame, scope, output, () => rendered(output, frame))
   }
 
   renderNative(scope: Scope, options?: RenderOptions): MaybePromise<Value> {
     this.native ??= this.compileNative()
-    const { run, constants, unit } = this.native
-    const frame = new Frame(undefined, unit, undefined, new RenderState(options?.limits, false))
-    const result = run(this.runtime, frame, scope, constants, undefined)
-    return result instanceof Promise ? result.then(nativeResult) : nativeResult(result)
+    const frame = new Frame(undefined, this.native.unit, undefined, new RenderState(options?.limits, false))
+    const output = new NativeOutput()
+    return this.run(this.native, frame, scope, output, () => nativeValue(output.values))
+  }
+
+  private run<T>(
+    { run, constants }: Loaded,
+    frame: Frame,
+    scope: Scope,
+    output: Output | NativeOutput,
+    finish: () => T,
+  ): MaybePromise<T> {
+    const failed = (error: unknown): never => {
+      throw traced(error, frame)
+    }
+    try {
+      const result = run(this.runtime, frame, scope, constants, output)
+      return result instanceof Promise ? result.then(finish, failed) : finish()
+    } catch (error) {
+      return failed(error)
+    }
   }
 
   private compileNative(): Loaded {
@@ -180,7 +196,7 @@ class DynamicTemplate implements Template {
       new RenderState(undefined, false),
     )
     try {
-      const value = load(generated, 's0')(this.runtime, frame, EMPTY_SCOPE, generated.constants, undefined)
+      const value = load(generated, 'O')(this.runtime, frame, EMPTY_SCOPE, generated.constants, undefined)
       return value instanceof Promise || !isSafeConstant(value) ? undefined : str(value)
     } catch (error) {
       // It fails again when it is rendered, with its position.
@@ -190,13 +206,8 @@ class DynamicTemplate implements Template {
   }
 }
 
-function rendered(value: Value, pieces: number[] | undefined, frame: Frame): Rendered {
-  const text = str(value)
-  return { text, map: renderedMap({ text, pieces: pieces ?? [], frame }, frame.render.recorded ?? []) }
-}
-
-function nativeResult(pieces: Value): Value {
-  return nativeValue(Array.isArray(pieces) ? pieces : [pieces])
+function rendered({ text, pieces = [] }: Output, frame: Frame): Rendered {
+  return { text, map: renderedMap({ text, pieces, frame }, frame.render.recorded ?? []) }
 }
 
 /** Whether an expression mentions no name and calls nothing. */

@@ -72,7 +72,8 @@ function makeDelta(...amounts: Value[]): TimeDelta {
   let total = 0n
   for (const [i, [name, micros]] of UNITS.entries()) {
     const amount = asNumber(amounts[i] ?? 0)
-    if (amount === undefined) throw new TemplateError('type', `unsupported type for timedelta ${name} component: ${typeName(amounts[i] ?? null)}`)
+    if (amount === undefined)
+      throw new TemplateError('type', `unsupported type for timedelta ${name} component: ${typeName(amounts[i] ?? null)}`)
     if (!Number.isFinite(amount)) throw new TemplateError('overflow', 'cannot convert float infinity to integer')
     total += Number.isInteger(amount) ? BigInt(amount) * BigInt(micros) : BigInt(Math.round(amount * micros))
   }
@@ -86,7 +87,11 @@ function fromIso(text: string): DateTime {
   if (!match) throw new TemplateError('value', `Invalid isoformat string: '${text}'`)
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '0', zone] = match
   const micros = clockMicros(Number(hour), Number(minute), Number(second), Number(fraction.padEnd(6, '0').slice(0, 6)))
-  return new DateTime(dayOrdinal(Number(year), Number(month), Number(day)), micros, zone === undefined ? undefined : offsetZone(readOffset(zone)))
+  return new DateTime(
+    dayOrdinal(Number(year), Number(month), Number(day)),
+    micros,
+    zone === undefined ? undefined : offsetZone(readOffset(zone)),
+  )
 }
 
 function offsetZone(seconds: number): FixedZone {
@@ -114,15 +119,20 @@ export function datetimeModule(clock: Clock): Dict {
     if (!Number.isFinite(time)) throw new TemplateError('type', `'${typeName(stamp)}' object cannot be interpreted as an integer`)
     return zone === null ? DateTime.of(local(time), undefined) : DateTime.of(momentOf(time), UTC).inZone(needZone(zone))
   }
-  const date = new PyClass('datetime.date', 'year, month, day', (year, month, day) => new PyDate(dayOrdinal(needInt(year), needInt(month), needInt(day))), {
-    today: fn('today', '', () => new PyDate(local(clock.now()).ordinal)),
-    fromisoformat: fn('fromisoformat', 'date_string, /', (text) => new PyDate(fromIso(needText(text)).ordinal)),
-    fromordinal: fn('fromordinal', 'ordinal, /', (ordinal) => new PyDate(needInt(ordinal))),
-    fromtimestamp: fn('fromtimestamp', 'timestamp, /', (stamp) => new PyDate(fromTimestamp(stamp, null).ordinal)),
-    min: new PyDate(1),
-    max: new PyDate(MAX_ORDINAL),
-    resolution: new TimeDelta(1, 0),
-  })
+  const date = new PyClass(
+    'datetime.date',
+    'year, month, day',
+    (year, month, day) => new PyDate(dayOrdinal(needInt(year), needInt(month), needInt(day))),
+    {
+      today: fn('today', '', () => new PyDate(local(clock.now()).ordinal)),
+      fromisoformat: fn('fromisoformat', 'date_string, /', (text) => new PyDate(fromIso(needText(text)).ordinal)),
+      fromordinal: fn('fromordinal', 'ordinal, /', (ordinal) => new PyDate(needInt(ordinal))),
+      fromtimestamp: fn('fromtimestamp', 'timestamp, /', (stamp) => new PyDate(fromTimestamp(stamp, null).ordinal)),
+      min: new PyDate(1),
+      max: new PyDate(MAX_ORDINAL),
+      resolution: new TimeDelta(1, 0),
+    },
+  )
   const datetime = new PyClass(
     'datetime.datetime',
     'year, month, day, hour=0, minute=0, second=0, microsecond=0, tzinfo=None, fold=0',
@@ -139,10 +149,13 @@ export function datetimeModule(clock: Clock): Dict {
       fromisoformat: fn('fromisoformat', 'date_string, /', (text) => fromIso(needText(text))),
       fromordinal: fn('fromordinal', 'ordinal, /', (ordinal) => new DateTime(needInt(ordinal), 0, undefined)),
       fromtimestamp: fn('fromtimestamp', 'timestamp, tz=None', fromTimestamp),
-      utcfromtimestamp: fn('utcfromtimestamp', 'timestamp, /', (stamp) => DateTime.of(momentOf((asNumber(stamp) ?? 0) * 1000), undefined)),
+      utcfromtimestamp: fn('utcfromtimestamp', 'timestamp, /', (stamp) =>
+        DateTime.of(momentOf((asNumber(stamp) ?? 0) * 1000), undefined),
+      ),
       strptime: fn('strptime', 'date_string, format, /', parsedTime),
       combine: fn('combine', 'date, time, tzinfo=None', (day, time, zone) => {
-        if (!(day instanceof PyDate) || !(time instanceof PyTime)) throw new TemplateError('type', 'combine() needs a date and a time')
+        if (!(day instanceof PyDate) || !(time instanceof PyTime))
+          throw new TemplateError('type', 'combine() needs a date and a time')
         return new DateTime(day.ordinal, time.micros, zone === null ? time.zone : optionalZone(zone))
       }),
       min: new DateTime(1, 0, undefined),
@@ -156,7 +169,11 @@ export function datetimeModule(clock: Clock): Dict {
     (hour, minute, second, microsecond, zone) =>
       new PyTime(clockMicros(needInt(hour), needInt(minute), needInt(second), needInt(microsecond)), optionalZone(zone)),
     {
-      fromisoformat: fn('fromisoformat', 'time_string, /', (text) => new PyTime(fromIso(`2000-01-01T${needText(text)}`).micros, undefined)),
+      fromisoformat: fn(
+        'fromisoformat',
+        'time_string, /',
+        (text) => new PyTime(fromIso(`2000-01-01T${needText(text)}`).micros, undefined),
+      ),
       min: new PyTime(0, undefined),
       max: new PyTime(MICROS_PER_DAY - 1, undefined),
     },
@@ -170,7 +187,8 @@ export function datetimeModule(clock: Clock): Dict {
     'datetime.timezone',
     'offset, name=None',
     (offset, name) => {
-      if (!(offset instanceof TimeDelta)) throw new TemplateError('type', `timezone() argument 1 must be datetime.timedelta, not ${typeName(offset)}`)
+      if (!(offset instanceof TimeDelta))
+        throw new TemplateError('type', `timezone() argument 1 must be datetime.timedelta, not ${typeName(offset)}`)
       return new FixedZone(Number(offset.total() / 1_000_000n), name === null ? undefined : needText(name))
     },
     { utc: UTC },
@@ -186,4 +204,3 @@ export function datetimeModule(clock: Clock): Dict {
     ['MAXYEAR', 9999],
   ])
 }
-

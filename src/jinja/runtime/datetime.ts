@@ -1,5 +1,15 @@
 import { TemplateError } from '../error.ts'
-import { EPOCH_ORDINAL, fromOrdinal, isoCalendar, MAX_ORDINAL, MICROS_PER_DAY, MICROS_PER_SECOND, toOrdinal, two, weekday } from './calendar.ts'
+import {
+  EPOCH_ORDINAL,
+  fromOrdinal,
+  isoCalendar,
+  MAX_ORDINAL,
+  MICROS_PER_DAY,
+  MICROS_PER_SECOND,
+  toOrdinal,
+  two,
+  weekday,
+} from './calendar.ts'
 import { fn } from './function.ts'
 import { strftime } from './strftime.ts'
 import { TimeDelta } from './timedelta.ts'
@@ -99,7 +109,11 @@ export class PyDate extends Host {
       case 'timetuple':
         return fn('timetuple', '', () => this.timeTuple(0))
       case 'replace':
-        return fn('replace', 'year=None, month=None, day=None', (year, month, day) => new PyDate(replacedDay(ordinal, year, month, day)))
+        return fn(
+          'replace',
+          'year=None, month=None, day=None',
+          (year, month, day) => new PyDate(replacedDay(ordinal, year, month, day)),
+        )
       default:
         return undefined
     }
@@ -130,7 +144,8 @@ export class PyDate extends Host {
 
 function part(value: Value, standard: number): number {
   if (value === null) return standard
-  if (typeof value !== 'number' || !Number.isInteger(value)) throw new TemplateError('type', `'${typeof value}' object cannot be interpreted as an integer`)
+  if (typeof value !== 'number' || !Number.isInteger(value))
+    throw new TemplateError('type', `'${typeof value}' object cannot be interpreted as an integer`)
   return value
 }
 
@@ -190,7 +205,15 @@ export class DateTime extends PyDate implements Moment {
   override pyRepr(): string {
     const { year, month, day } = fromOrdinal(this.ordinal)
     const { hour, minute, second, microsecond } = clockParts(this.micros)
-    const fields = [year, month, day, hour, minute, ...(second !== 0 || microsecond !== 0 ? [second] : []), ...(microsecond !== 0 ? [microsecond] : [])]
+    const fields = [
+      year,
+      month,
+      day,
+      hour,
+      minute,
+      ...(second !== 0 || microsecond !== 0 ? [second] : []),
+      ...(microsecond !== 0 ? [microsecond] : []),
+    ]
     return `datetime.datetime(${fields.join(', ')}${this.zone ? `, tzinfo=${this.zone.pyRepr()}` : ''})`
   }
   isoformat(separator: string, timespec: string): string {
@@ -226,7 +249,9 @@ export class DateTime extends PyDate implements Moment {
       case 'timetz':
         return fn('timetz', '', () => new PyTime(this.micros, this.zone))
       case 'isoformat':
-        return fn('isoformat', "sep='T', timespec='auto'", (separator, timespec) => this.isoformat(String(separator), String(timespec)))
+        return fn('isoformat', "sep='T', timespec='auto'", (separator, timespec) =>
+          this.isoformat(String(separator), String(timespec)),
+        )
       case 'timestamp':
         return fn('timestamp', '', () => float(this.timestamp()))
       case 'utcoffset':
@@ -240,8 +265,10 @@ export class DateTime extends PyDate implements Moment {
       case 'astimezone':
         return fn('astimezone', 'tz=None', (zone) => this.inZone(needZone(zone)))
       case 'replace':
-        return fn('replace', 'year=None, month=None, day=None, hour=None, minute=None, second=None, microsecond=None, tzinfo=True, fold=None', (...fields) =>
-          this.replaced(fields),
+        return fn(
+          'replace',
+          'year=None, month=None, day=None, hour=None, minute=None, second=None, microsecond=None, tzinfo=True, fold=None',
+          (...fields) => this.replaced(fields),
         )
       default:
         return super.pyAttr(name)
@@ -259,9 +286,23 @@ export class DateTime extends PyDate implements Moment {
     return ((ordinal - EPOCH_ORDINAL) * MICROS_PER_DAY + micros) / MICROS_PER_SECOND
   }
 
-  private replaced([year = null, month = null, day = null, hour = null, minute = null, second = null, microsecond = null, zone = true]: Value[]): DateTime {
+  private replaced([
+    year = null,
+    month = null,
+    day = null,
+    hour = null,
+    minute = null,
+    second = null,
+    microsecond = null,
+    zone = true,
+  ]: Value[]): DateTime {
     const now = clockParts(this.micros)
-    const micros = clockMicros(part(hour, now.hour), part(minute, now.minute), part(second, now.second), part(microsecond, now.microsecond))
+    const micros = clockMicros(
+      part(hour, now.hour),
+      part(minute, now.minute),
+      part(second, now.second),
+      part(microsecond, now.microsecond),
+    )
     return new DateTime(replacedDay(this.ordinal, year, month, day), micros, zone === true ? this.zone : optionalZone(zone))
   }
 
@@ -280,7 +321,8 @@ export class DateTime extends PyDate implements Moment {
   }
   override pyCompare(other: Value): number | undefined {
     if (!(other instanceof DateTime)) return undefined
-    if ((this.zone === undefined) !== (other.zone === undefined)) throw new TemplateError('type', "can't compare offset-naive and offset-aware datetimes")
+    if ((this.zone === undefined) !== (other.zone === undefined))
+      throw new TemplateError('type', "can't compare offset-naive and offset-aware datetimes")
     return this.order(other)
   }
   override pyBinary(operator: BinaryOperator, other: Value, reflected: boolean): Value | undefined {
@@ -291,7 +333,8 @@ export class DateTime extends PyDate implements Moment {
       return new DateTime(this.ordinal + sign * other.days + carried, total - carried * MICROS_PER_DAY, this.zone)
     }
     if (!(other instanceof DateTime) || operator !== '-' || reflected) return undefined
-    if ((this.zone === undefined) !== (other.zone === undefined)) throw new TemplateError('type', "can't subtract offset-naive and offset-aware datetimes")
+    if ((this.zone === undefined) !== (other.zone === undefined))
+      throw new TemplateError('type', "can't subtract offset-naive and offset-aware datetimes")
     const [a, b] = this.zone === other.zone ? [this, other] : [this.utc(), other.utc()]
     return new TimeDelta(a.ordinal - b.ordinal, a.micros - b.micros)
   }
@@ -299,7 +342,8 @@ export class DateTime extends PyDate implements Moment {
 
 export function needZone(value: Value): Zone {
   const zone = optionalZone(value)
-  if (zone === undefined) throw new TemplateError('type', 'a time zone is needed here: pass one of pytz.timezone(…) or datetime.timezone')
+  if (zone === undefined)
+    throw new TemplateError('type', 'a time zone is needed here: pass one of pytz.timezone(…) or datetime.timezone')
   return zone
 }
 
@@ -351,7 +395,15 @@ export class PyTime extends Host {
       case 'replace':
         return fn('replace', 'hour=None, minute=None, second=None, microsecond=None', (hour, minute, second, microsecond) => {
           const now = clockParts(this.micros)
-          return new PyTime(clockMicros(part(hour, now.hour), part(minute, now.minute), part(second, now.second), part(microsecond, now.microsecond)), this.zone)
+          return new PyTime(
+            clockMicros(
+              part(hour, now.hour),
+              part(minute, now.minute),
+              part(second, now.second),
+              part(microsecond, now.microsecond),
+            ),
+            this.zone,
+          )
         })
       default:
         return undefined

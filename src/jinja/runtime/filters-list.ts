@@ -7,7 +7,20 @@ import { asNumber, fixed, int, intOf, isFloat, needInt, roundFloat } from './num
 import { add, compare, negative } from './operators.ts'
 import { str } from './print.ts'
 import { applyTest } from './tests.ts'
-import { Dict, float, Host, isList, type Kwargs, namedTuple, PySet, tuple, typeName, Undefined, type Value, valueOr } from './values.ts'
+import {
+  Dict,
+  float,
+  Host,
+  isList,
+  type Kwargs,
+  namedTuple,
+  PySet,
+  tuple,
+  typeName,
+  Undefined,
+  type Value,
+  valueOr,
+} from './values.ts'
 
 const lowered = (value: Value): Value => (typeof value === 'string' ? value.toLowerCase() : value)
 const folded = (caseSensitive: Value) => (truthy(caseSensitive) ? (value: Value) => value : lowered)

@@ -135,7 +135,8 @@ export class PyIter extends Host {
     return true
   }
   private next(): IteratorResult<Value> {
-    if (++this.pulled > MAX_PULLS) throw new TemplateError('limit', 'an iterator gave more than 20 million items; it probably does not end')
+    if (++this.pulled > MAX_PULLS)
+      throw new TemplateError('limit', 'an iterator gave more than 20 million items; it probably does not end')
     return this.source.next()
   }
 }

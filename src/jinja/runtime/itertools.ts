@@ -89,12 +89,14 @@ function* sliced(items: Value, start: number, stop: number, step: number): Itera
 
 function islice(args: readonly Value[]): Value {
   const [items, first = null, second, third = null] = args
-  if (items === undefined || args.length < 2) throw new TemplateError('type', `islice expected at least 2 arguments, got ${args.length}`)
+  if (items === undefined || args.length < 2)
+    throw new TemplateError('type', `islice expected at least 2 arguments, got ${args.length}`)
   const number = (value: Value, standard: number) => (value === null ? standard : needInt(value))
   const start = second === undefined ? 0 : number(first, 0)
   const stop = second === undefined ? number(first, Number.POSITIVE_INFINITY) : number(second, Number.POSITIVE_INFINITY)
   const step = number(third, 1)
-  if (start < 0 || stop < 0 || step < 1) throw new TemplateError('value', 'Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.')
+  if (start < 0 || stop < 0 || step < 1)
+    throw new TemplateError('value', 'Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.')
   return new PyIter(sliced(items, start, stop, step), 'itertools.islice')
 }
 
@@ -171,7 +173,9 @@ class Chain extends Host {
     return "<class 'itertools.chain'>"
   }
   override pyAttr(name: string): Value | undefined {
-    return name === 'from_iterable' ? fn('from_iterable', 'iterable, /', (items) => new PyIter(chained(iterate(items)), 'itertools.chain')) : undefined
+    return name === 'from_iterable'
+      ? fn('from_iterable', 'iterable, /', (items) => new PyIter(chained(iterate(items)), 'itertools.chain'))
+      : undefined
   }
   override pyCall(args: readonly Value[], _kwargs?: Kwargs): Value {
     return new PyIter(chained(args), 'itertools.chain')
@@ -196,7 +200,10 @@ export function itertoolsModule(): Dict {
   }
   const list = (value: Value | undefined) => (value === undefined ? [] : toList(value))
   module.set('chain', new Chain())
-  module.set('islice', fn('islice', '*args, /', (args) => islice(list(args))))
+  module.set(
+    'islice',
+    fn('islice', '*args, /', (args) => islice(list(args))),
+  )
   module.set(
     'product',
     fn('product', '*iterables, **kwargs', (iterables, kwargs) => {
@@ -216,17 +223,36 @@ export function itertoolsModule(): Dict {
   )
   module.set(
     'zip_longest',
-    fn('zip_longest', '*iterables, **kwargs', (iterables, kwargs) => new PyIter(zipLongest(list(iterables), (kwargs instanceof Dict ? kwargs.get('fillvalue') : null) ?? null), 'itertools.zip_longest')),
+    fn(
+      'zip_longest',
+      '*iterables, **kwargs',
+      (iterables, kwargs) =>
+        new PyIter(
+          zipLongest(list(iterables), (kwargs instanceof Dict ? kwargs.get('fillvalue') : null) ?? null),
+          'itertools.zip_longest',
+        ),
+    ),
   )
-  module.set('repeat', fn('repeat', 'object, times=None', (item, times) => new PyIter(repeated(item, times === null ? Number.POSITIVE_INFINITY : needInt(times)), 'itertools.repeat')))
+  module.set(
+    'repeat',
+    fn(
+      'repeat',
+      'object, times=None',
+      (item, times) => new PyIter(repeated(item, times === null ? Number.POSITIVE_INFINITY : needInt(times)), 'itertools.repeat'),
+    ),
+  )
   lazy('combinations', 'iterable, r', (items = [], r = null) => tuples(combinations(toList(items), size(r, 0), false)))
-  lazy('combinations_with_replacement', 'iterable, r', (items = [], r = null) => tuples(combinations(toList(items), size(r, 0), true)))
+  lazy('combinations_with_replacement', 'iterable, r', (items = [], r = null) =>
+    tuples(combinations(toList(items), size(r, 0), true)),
+  )
   lazy('permutations', 'iterable, r=None', (items = [], r = null) => {
     const pool = toList(items)
     const length = size(r, pool.length)
     return length > pool.length ? [] : tuples(permutations(pool, length))
   })
-  lazy('accumulate', 'iterable, func=None, initial=None', (items = [], combine = null, initial = null) => accumulated(items, combine, initial))
+  lazy('accumulate', 'iterable, func=None, initial=None', (items = [], combine = null, initial = null) =>
+    accumulated(items, combine, initial),
+  )
   lazy('count', 'start=0, step=1', (start = 0, step = 1) => counted(start, step))
   lazy('cycle', 'iterable, /', (items = []) => cycled(items))
   lazy('groupby', 'iterable, key=None', (items = [], key = null) => grouped(items, key))

@@ -171,19 +171,21 @@ function intValue(digits: string): Value {
   return Number.isSafeInteger(number) ? number : BigInt(digits)
 }
 
-const ESCAPES: ReadonlyMap<string, string> = new Map(Object.entries({
-  n: '\n',
-  t: '\t',
-  r: '\r',
-  '\\': '\\',
-  "'": "'",
-  '"': '"',
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  v: '\v',
-  '\n': '',
-}))
+const ESCAPES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    n: '\n',
+    t: '\t',
+    r: '\r',
+    '\\': '\\',
+    "'": "'",
+    '"': '"',
+    a: '\x07',
+    b: '\b',
+    f: '\f',
+    v: '\v',
+    '\n': '',
+  }),
+)
 
 function unescaped(text: string): string | undefined {
   let broken = false

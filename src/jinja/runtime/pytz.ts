@@ -55,9 +55,17 @@ class PytzZone extends Zone {
       case 'fromutc':
         return fn('fromutc', 'dt', (moment) => DateTime.of(needMoment(moment), new FixedZone(0, undefined)).inZone(this))
       case 'utcoffset':
-        return fn('utcoffset', 'dt, is_dst=False', (moment, dst) => new TimeDelta(0, this.state(moment, dst).offset * MICROS_PER_SECOND))
+        return fn(
+          'utcoffset',
+          'dt, is_dst=False',
+          (moment, dst) => new TimeDelta(0, this.state(moment, dst).offset * MICROS_PER_SECOND),
+        )
       case 'dst':
-        return fn('dst', 'dt, is_dst=False', (moment, dst) => new TimeDelta(0, this.state(moment, dst).isDaylight ? 3600 * MICROS_PER_SECOND : 0))
+        return fn(
+          'dst',
+          'dt, is_dst=False',
+          (moment, dst) => new TimeDelta(0, this.state(moment, dst).isDaylight ? 3600 * MICROS_PER_SECOND : 0),
+        )
       case 'tzname':
         return fn('tzname', 'dt, is_dst=False', (moment, dst) => this.state(moment, dst).name)
       default:

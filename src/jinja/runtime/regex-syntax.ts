@@ -211,7 +211,9 @@ class Translator {
     const { pattern } = this
     const char = pattern.charAt(this.at + 1)
     if (char === '') throw patternError('bad escape (end of pattern)', this.at)
-    const code = /^\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|(0[0-7]{0,2}|[0-3][0-7]{2}))/.exec(pattern.slice(this.at, this.at + 10))
+    const code = /^\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|(0[0-7]{0,2}|[0-3][0-7]{2}))/.exec(
+      pattern.slice(this.at, this.at + 10),
+    )
     if (code) {
       this.at += code[0].length
       const digits = code[1] ?? code[2] ?? code[3]

@@ -66,13 +66,20 @@ class Pattern extends Host {
     try {
       return new RegExp(this.source, this.letters + extra)
     } catch (error) {
-      throw new TemplateError('value', `invalid regular expression ${repr(this.pattern)}: ${error instanceof Error ? error.message : ''}`, { pyType: 'error', cause: error })
+      throw new TemplateError(
+        'value',
+        `invalid regular expression ${repr(this.pattern)}: ${error instanceof Error ? error.message : ''}`,
+        { pyType: 'error', cause: error },
+      )
     }
   }
 
   /** The first match at or after `from`; `mode` as Python's search, match and fullmatch. */
   find(text: string, from: number, mode: 'search' | 'match' | 'fullmatch'): Match | null {
-    const regex = mode === 'fullmatch' ? new RegExp(`(?:${this.source})(?![\\s\\S])`, `${this.letters}y`) : this.compiled(mode === 'search' ? 'g' : 'y')
+    const regex =
+      mode === 'fullmatch'
+        ? new RegExp(`(?:${this.source})(?![\\s\\S])`, `${this.letters}y`)
+        : this.compiled(mode === 'search' ? 'g' : 'y')
     regex.lastIndex = from
     const found = execute(regex, text, this.risky)
     return found ? new Match(this, text, found) : null
@@ -158,7 +165,12 @@ class Match extends Host {
   }
 
   private number(key: Value): number {
-    const number = typeof key === 'string' ? this.pattern.names.get(key) : typeof key === 'number' || typeof key === 'boolean' ? Number(key) : undefined
+    const number =
+      typeof key === 'string'
+        ? this.pattern.names.get(key)
+        : typeof key === 'number' || typeof key === 'boolean'
+          ? Number(key)
+          : undefined
     if (number === undefined || number < 0 || number > this.pattern.groups) throw new TemplateError('index', 'no such group')
     return number
   }
@@ -176,7 +188,8 @@ class Match extends Host {
   /** The replacement text with \1, \g<name> and escapes filled in. */
   expand(template: string): string {
     return template.replace(/\\(?:g<([^>]*)>|([1-9]\d?)|([\s\S]))/g, (_whole, name, number, char) => {
-      if (name !== undefined) return str(this.group(/^\d+$/.test(String(name)) ? Number(name) : String(name)) ?? '') .replace(/^None$/, '')
+      if (name !== undefined)
+        return str(this.group(/^\d+$/.test(String(name)) ? Number(name) : String(name)) ?? '').replace(/^None$/, '')
       if (number !== undefined) return this.found[this.number(Number(number))] ?? ''
       return TEMPLATE_ESCAPES.get(String(char)) ?? badEscape(String(char))
     })
@@ -193,7 +206,9 @@ class Match extends Host {
       case 'groups':
         return fn('groups', 'default=None', (standard) => tuple(this.groups(standard)))
       case 'groupdict':
-        return fn('groupdict', 'default=None', (standard) => Dict.of(Array.from(this.pattern.names, ([key, index]) => [key, this.found[index] ?? standard])))
+        return fn('groupdict', 'default=None', (standard) =>
+          Dict.of(Array.from(this.pattern.names, ([key, index]) => [key, this.found[index] ?? standard])),
+        )
       case 'start':
         return fn('start', 'group=0, /', (key) => this.span(key)[0])
       case 'end':
@@ -207,7 +222,9 @@ class Match extends Host {
       case 're':
         return this.pattern
       case 'lastindex':
-        return this.found.findLastIndex((group, i) => i > 0 && group !== undefined) > 0 ? this.found.findLastIndex((group) => group !== undefined) : null
+        return this.found.findLastIndex((group, i) => i > 0 && group !== undefined) > 0
+          ? this.found.findLastIndex((group) => group !== undefined)
+          : null
       default:
         return undefined
     }
@@ -250,7 +267,9 @@ function substitute(pattern: Pattern, replacement: Value, text: string, count: n
     if (count > 0 && done >= count) break
     // Like Python: an empty match right after another match is replaced too, but not at the same place twice.
     if (match.begin === match.end && match.begin === lastEnd && false) continue
-    out += text.slice(at, match.begin) + (typeof replacement === 'string' ? match.expand(replacement) : str(synchronous(call(replacement, [match]))))
+    out +=
+      text.slice(at, match.begin) +
+      (typeof replacement === 'string' ? match.expand(replacement) : str(synchronous(call(replacement, [match]))))
     checkText(out.length)
     at = match.end
     lastEnd = match.end
@@ -277,12 +296,31 @@ type Method = (pattern: Pattern, ...args: Value[]) => Value
 
 // Name, parameters after the pattern (of the pattern's method; the module's function has `flags` too), and what it does.
 const METHODS = new Map<string, { parameters: string; body: Method }>([
-  ['match', { parameters: 'string, pos=0', body: (pattern, text, pos = 0) => pattern.find(needText(text), needInt(pos), 'match') }],
-  ['search', { parameters: 'string, pos=0', body: (pattern, text, pos = 0) => pattern.find(needText(text), needInt(pos), 'search') }],
-  ['fullmatch', { parameters: 'string, pos=0', body: (pattern, text, pos = 0) => pattern.find(needText(text), needInt(pos), 'fullmatch') }],
+  [
+    'match',
+    { parameters: 'string, pos=0', body: (pattern, text, pos = 0) => pattern.find(needText(text), needInt(pos), 'match') },
+  ],
+  [
+    'search',
+    { parameters: 'string, pos=0', body: (pattern, text, pos = 0) => pattern.find(needText(text), needInt(pos), 'search') },
+  ],
+  [
+    'fullmatch',
+    { parameters: 'string, pos=0', body: (pattern, text, pos = 0) => pattern.find(needText(text), needInt(pos), 'fullmatch') },
+  ],
   ['findall', { parameters: 'string', body: (pattern, text = '') => findAll(pattern, needText(text)) }],
-  ['finditer', { parameters: 'string', body: (pattern, text = '') => new PyIter(pattern.all(needText(text)), 'callable_iterator') }],
-  ['sub', { parameters: 'repl, string, count=0', body: (pattern, replacement = '', text = '', count = 0) => substitute(pattern, replacement, needText(text), needInt(count)).text }],
+  [
+    'finditer',
+    { parameters: 'string', body: (pattern, text = '') => new PyIter(pattern.all(needText(text)), 'callable_iterator') },
+  ],
+  [
+    'sub',
+    {
+      parameters: 'repl, string, count=0',
+      body: (pattern, replacement = '', text = '', count = 0) =>
+        substitute(pattern, replacement, needText(text), needInt(count)).text,
+    },
+  ],
   [
     'subn',
     {
@@ -293,7 +331,10 @@ const METHODS = new Map<string, { parameters: string; body: Method }>([
       },
     },
   ],
-  ['split', { parameters: 'string, maxsplit=0', body: (pattern, text = '', most = 0) => splitBy(pattern, needText(text), needInt(most)) }],
+  [
+    'split',
+    { parameters: 'string, maxsplit=0', body: (pattern, text = '', most = 0) => splitBy(pattern, needText(text), needInt(most)) },
+  ],
 ])
 
 function bound(name: string, pattern: Pattern): Value | undefined {
@@ -321,8 +362,14 @@ function compile(pattern: Value, flags: Value): Pattern {
 export function regexModule(): Dict {
   const module = new Dict()
   module.set('compile', fn('compile', 'pattern, flags=0', compile))
-  module.set('escape', fn('escape', 'pattern', (text) => needText(text).replace(/[()[\]{}?*+\-|^$\\.&~#\s]/g, '\\$&')))
-  module.set('purge', fn('purge', '', () => null))
+  module.set(
+    'escape',
+    fn('escape', 'pattern', (text) => needText(text).replace(/[()[\]{}?*+\-|^$\\.&~#\s]/g, '\\$&')),
+  )
+  module.set(
+    'purge',
+    fn('purge', '', () => null),
+  )
   for (const [name, { parameters, body }] of METHODS) {
     const own = parameters.replace(', pos=0', '')
     const size = own.split(',').length

@@ -1,6 +1,7 @@
 import { MacroReturn, TemplateError, traced } from '../error.ts'
 import type { Frame } from '../frame.ts'
 import type { Scope } from '../scope.ts'
+import { Output } from './output.ts'
 import './dicts.ts'
 import './scalars.ts'
 import './strings.ts'
@@ -30,8 +31,6 @@ import {
 
 /** Everything generated code calls, under the short names that codegen.ts writes. */
 export interface Runtime extends Environment {
-  l(scope: Scope, name: string): Value | undefined
-  U(name: string): Undefined
   [helper: string]: unknown
 }
 
@@ -73,8 +72,8 @@ function dictionary(pairs: readonly Value[]): Dict {
   return made
 }
 
-/** The output of a macro or block, remembered for the source map. */
-function output(frame: Frame, text: string, pieces: number[] | undefined): string {
+/** The text of a macro's or block's output, which is remembered for the source map. */
+function finished(frame: Frame, { text, pieces }: Output): string {
   if (pieces !== undefined && pieces.length > 0) frame.render.recorded?.push({ text, pieces, frame })
   return text
 }
@@ -104,8 +103,13 @@ function settled(value: MaybePromise<Value>): Value {
 function makeRuntime(chainable: boolean): Runtime {
   return {
     chainable,
-    l: (scope, name) => valueOr(scope.lookup(name), GLOBALS.get(name)),
-    U: (name) => new Undefined(name, undefined, undefined, chainable),
+    n: (scope: Scope, name: string) => {
+      const value = valueOr(scope.lookup(name), GLOBALS.get(name))
+      return value === undefined ? new Undefined(name, undefined, undefined, chainable) : value
+    },
+    w: (value: MaybePromise<Value>) => value instanceof Promise,
+    O: (frame: Frame) => new Output(frame.render.recorded !== undefined),
+    U: (name: string) => new Undefined(name, undefined, undefined, chainable),
     np: (name: string) => new Undefined(name, undefined, `parameter '${name}' was not provided`, chainable),
     noelse: (line: number) =>
       new Undefined(
@@ -114,7 +118,6 @@ function makeRuntime(chainable: boolean): Runtime {
         `the inline if-expression on line ${line} evaluated to false and no else section was defined.`,
         chainable,
       ),
-    p: printed,
     cat: concatenated,
     text: onlyText,
     t: truthy,
@@ -140,7 +143,7 @@ function makeRuntime(chainable: boolean): Runtime {
     m: (frame: Frame, value: Value, name: string, args: readonly Value[], kwargs?: Kwargs) =>
       callMethod(value, name, args, kwargs, frame, chainable),
     now: settled,
-    k: (frame: Frame, length: number) => frame.render.step(length),
+    k: (frame: Frame, output?: Output) => frame.render.step(output === undefined ? 0 : output.text.length),
     lp: (
       frame: Frame,
       items: Value,
@@ -149,7 +152,7 @@ function makeRuntime(chainable: boolean): Runtime {
     ) => new Loop(frame, items, depth, recursion, chainable),
     mac: (frame: Frame, shape: MacroShape, body: MacroBody) => new LocalMacro(frame, shape, body, chainable),
     setns: setField,
-    o: output,
+    o: finished,
     T: traced,
     returned,
     unknown: (message: string) => {

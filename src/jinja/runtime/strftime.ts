@@ -3,7 +3,20 @@ import { dayOfYear, EPOCH_ORDINAL, fromOrdinal, isoCalendar, MICROS_PER_SECOND, 
 import { type Moment, offsetText, type ZoneState } from './timezone.ts'
 
 export const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
-export const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
+export const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+]
 
 /** Formats a moment as C's strftime does in the C locale, with the GNU flags - _ 0 ^. */
 export function strftime(format: string, moment: Moment, zone: ZoneState | undefined): string {

@@ -14,7 +14,8 @@ export class TimeDelta extends Host {
     const carried = Math.floor(micros / MICROS_PER_DAY)
     this.days = days + carried
     this.micros = micros - carried * MICROS_PER_DAY
-    if (!(Math.abs(this.days) <= 999_999_999)) throw new TemplateError('overflow', `days=${this.days}; must have magnitude <= 999999999`)
+    if (!(Math.abs(this.days) <= 999_999_999))
+      throw new TemplateError('overflow', `days=${this.days}; must have magnitude <= 999999999`)
   }
 
   /** From a count of microseconds, exact. */

@@ -93,7 +93,14 @@ export class ZoneRules {
 
   constructor(name: string) {
     this.name = name
-    const numeric = { year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' } as const
+    const numeric = {
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    } as const
     this.parts = new Intl.DateTimeFormat('en-US', { timeZone: name, hourCycle: 'h23', era: 'short', ...numeric })
     this.label = new Intl.DateTimeFormat('en-US', { timeZone: name, timeZoneName: 'short' })
   }
@@ -126,7 +133,10 @@ export class ZoneRules {
 
   /** What holds at a local time. A time that occurs twice is settled by `dst`; one that is skipped too. */
   atLocal(local: Moment, dst: boolean): ZoneState {
-    const candidates = [this.atUtc(shift(local, -this.offset(shift(local, 86_400)))), this.atUtc(shift(local, -this.offset(shift(local, -86_400))))]
+    const candidates = [
+      this.atUtc(shift(local, -this.offset(shift(local, 86_400)))),
+      this.atUtc(shift(local, -this.offset(shift(local, -86_400)))),
+    ]
     const valid = candidates.filter((state) => this.offset(shift(local, -state.offset)) === state.offset)
     const pool = valid.length > 0 ? valid : candidates
     return pool.find((state) => state.isDaylight === dst) ?? pool[0] ?? { offset: 0, name: this.name, isDaylight: false }

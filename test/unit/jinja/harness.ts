@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import {
   call,
   compileTemplate,
-  defineMacro,
   Dict,
+  defineMacro,
   extractBlocks,
   fn,
   fromJson,
@@ -106,13 +106,27 @@ class Table extends Host {
     super()
     this.names = names
     this.rows = rows.map((row) => new Row(names, row))
-    this.columns = new Columns(names.map((name, i) => new Column(name, rows.map((row) => row[i] ?? null))))
+    this.columns = new Columns(
+      names.map(
+        (name, i) =>
+          new Column(
+            name,
+            rows.map((row) => row[i] ?? null),
+          ),
+      ),
+    )
   }
   override pyType(): string {
     return 'Table'
   }
   override pyAttr(name: string): Value | undefined {
-    return name === 'rows' ? [...this.rows] : name === 'columns' ? this.columns : name === 'column_names' ? tuple(this.names) : undefined
+    return name === 'rows'
+      ? [...this.rows]
+      : name === 'columns'
+        ? this.columns
+        : name === 'column_names'
+          ? tuple(this.names)
+          : undefined
   }
   override pyItem(key: Value): Value | undefined {
     return this.rows[Number(key)]
@@ -153,7 +167,9 @@ function dbtGlobals(vars: Dict): Record<string, Value> {
   const results = new Dict()
   return {
     log: quiet,
-    tojson: fn('tojson', 'v, default=None, sort_keys=False', (value, _default, sort) => toJson(value, { sortKeys: truthy(sort) })),
+    tojson: fn('tojson', 'v, default=None, sort_keys=False', (value, _default, sort) =>
+      toJson(value, { sortKeys: truthy(sort) }),
+    ),
     fromjson: fn('fromjson', 's, default=None', (text) => fromJson(str(text))),
     toyaml: fn('toyaml', 'v', () => 'a: 1\nb:\n- x\n- y\n'),
     fromyaml: fn('fromyaml', 's', () => toValue({ a: [1, 2] })),
@@ -161,7 +177,10 @@ function dbtGlobals(vars: Dict): Record<string, Value> {
     zip: fn('zip', '*args', (lists) => {
       const columns = toList(lists).map(toList)
       const size = Math.min(...columns.map((column) => column.length))
-      return new PyIter(Array.from({ length: size }, (_, i) => tuple(columns.map((column) => column[i] ?? null))), 'zip')
+      return new PyIter(
+        Array.from({ length: size }, (_, i) => tuple(columns.map((column) => column[i] ?? null))),
+        'zip',
+      )
     }),
     modules: pythonModules,
     local_md5: fn('local_md5', 's', (text) => createHash('md5').update(str(text)).digest('hex')),
@@ -183,13 +202,35 @@ function dbtGlobals(vars: Dict): Record<string, Value> {
       }),
     }),
     execute: true,
-    run_query: fn('run_query', 'sql', async () => new Table(['k', 'v'], [['A', 1], ['B', 2]])),
-    statement: fn('statement', "name=None, fetch_result=False, auto_begin=True, language='sql', caller=None", async (name, _f, _a, _l, caller) => {
-      const sql = str(await call(caller)).trim()
-      const number = Number(/^select (\d+)$/.exec(sql)?.[1])
-      results.set(name, Dict.of([['data', [[number]]], ['table', new Table(['x'], [[number]])], ['response', 'OK']]))
-      return ''
-    }),
+    run_query: fn(
+      'run_query',
+      'sql',
+      async () =>
+        new Table(
+          ['k', 'v'],
+          [
+            ['A', 1],
+            ['B', 2],
+          ],
+        ),
+    ),
+    statement: fn(
+      'statement',
+      "name=None, fetch_result=False, auto_begin=True, language='sql', caller=None",
+      async (name, _f, _a, _l, caller) => {
+        const sql = str(await call(caller)).trim()
+        const number = Number(/^select (\d+)$/.exec(sql)?.[1])
+        results.set(
+          name,
+          Dict.of([
+            ['data', [[number]]],
+            ['table', new Table(['x'], [[number]])],
+            ['response', 'OK'],
+          ]),
+        )
+        return ''
+      },
+    ),
     load_result: fn('load_result', 'name', (name) => results.get(name) ?? null),
   }
 }
@@ -203,9 +244,13 @@ export function scopeFor({ context, macros, globals }: Case): Scope {
   for (const [name, value] of Object.entries(own)) base[name] = toValue(value)
   let scope: Scope = scopeOf(base)
   const bound: Record<string, Value> = Object.create(null)
-  const whole: Scope = { lookup: (name) => (name in bound ? bound[name] : name === 'context' ? new ScopeObject(whole) : base[name]), names: () => Object.keys(base) }
+  const whole: Scope = {
+    lookup: (name) => (name in bound ? bound[name] : name === 'context' ? new ScopeObject(whole) : base[name]),
+    names: () => Object.keys(base),
+  }
   scope = whole
-  for (const block of extractBlocks({ path: 'macros.sql', text: macros ?? '' }, ['macro'])) bound[block.name] = defineMacro(block).bind(whole)
+  for (const block of extractBlocks({ path: 'macros.sql', text: macros ?? '' }, ['macro']))
+    bound[block.name] = defineMacro(block).bind(whole)
   return scope
 }
 
@@ -216,5 +261,3 @@ export function renderCase(one: Case): MaybePromise<Value> {
   const rendered = template.render(scope)
   return rendered instanceof Promise ? rendered.then(({ text }) => text) : rendered.text
 }
-
-
