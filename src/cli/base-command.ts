@@ -10,9 +10,6 @@ import type { Perform } from './invocation.ts'
  * {@link main} gives it its words in canonical form.
  */
 export abstract class BaseCommand extends Command {
-  static override strict = false
-  static override enableJsonFlag = false
-
   /** The name, those of two words with a space. */
   protected abstract readonly command: string
 
@@ -23,7 +20,7 @@ export abstract class BaseCommand extends Command {
   }
 
   override async run(): Promise<ExitCode> {
-    const { flags, argv } = await this.parse(this.ctor)
+    const { flags, argv } = await this.parse({ flags: this.ctor.flags, strict: false })
     const line = {
       command: this.command,
       given: givenOf(this.command, flags),

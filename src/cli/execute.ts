@@ -1,12 +1,13 @@
 import { type Sink, tallyOf } from '../events/index.ts'
 import type { Diagnostic, Json } from '../model/index.ts'
-import { createLog, openTerminal, renderDiagnostics, summaryLines, type Terminal } from '../report/index.ts'
+import { createLog, openTerminal, summaryLines, type Terminal } from '../report/index.ts'
 import { type LineWriter, lineWriter, wantsProgress } from './console.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import type { Given, Invocation, Outcome, Perform } from './invocation.ts'
 import { consoleOutput, fileOutput } from './outputs.ts'
 import { resolveSettings, type Settings } from './settings.ts'
 import { listenForSignals } from './signals.ts'
+import { unexpectedText } from './unexpected.ts'
 
 /** A command line that has been read. */
 export interface CommandLine {
@@ -61,7 +62,7 @@ export async function execute(line: CommandLine, around: Surroundings, perform: 
     if (asJson) out.write(jsonText(line.command, outcome, collected))
     return outcome.exitCode
   } catch (error) {
-    out.write(unexpected(error, settings.flags.is('debug')))
+    out.write(unexpectedText(error, settings.flags.is('debug')))
     return exitCodes.error
   } finally {
     interruption.dispose()
@@ -86,6 +87,7 @@ function logOf(
     env: process.env,
     isTerminal: process.stdout.isTTY === true,
     resultOnly,
+    live: terminal !== null,
     write: terminal === null ? out.write : terminal.print,
   })
   const common = {
@@ -151,19 +153,6 @@ function diagnosticJson(diagnostic: Diagnostic): Json {
   const { code, severity, message, hint = null, family = null, frame = null } = diagnostic
   const at = diagnostic.at === undefined ? null : { ...diagnostic.at }
   return { code, severity, family, message, hint, at, frame }
-}
-
-/** A bug: no stack trace without --debug. */
-function unexpected(error: unknown, debug: boolean): string {
-  const text = error instanceof Error ? (debug ? (error.stack ?? error.message) : error.message) : String(error)
-  const diagnostic: Diagnostic = {
-    code: 'PW9001',
-    severity: 'error',
-    family: 'Runtime Error',
-    message: `Internal error: ${text}`,
-    ...(debug ? {} : { hint: 'This is a mistake of planwise. Run again with --debug for the stack trace.' }),
-  }
-  return `Encountered an error:\n${renderDiagnostics([diagnostic])}`
 }
 
 type Environment = Readonly<Record<string, string | undefined>>

@@ -5,6 +5,7 @@ import { lineWriter } from './console.ts'
 import { exitCodes } from './exit-code.ts'
 import { type CommandGroup, type CommandHelp, commandHelp, rootHelp } from './help.ts'
 import { options } from './options.ts'
+import { unexpectedText } from './unexpected.ts'
 
 interface Registry {
   readonly groups: readonly {
@@ -40,8 +41,9 @@ async function run(argv: readonly string[], version: string, registry: Registry)
     checkArguments(command.words, parsed)
     return await call(command, parsed, version)
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error
-    return await usage(error, argv)
+    if (error instanceof UsageError) return await usage(error, argv)
+    process.stderr.write(`${unexpectedText(error, argv.includes('--debug') || argv.includes('-d'))}\n`)
+    return exitCodes.error
   }
 }
 

@@ -50,6 +50,8 @@ const groups: Readonly<Record<Exclude<OptionGroup, 'command' | 'accepted'>, read
   ],
 }
 
+const ranks = Object.values(groups).flat()
+
 /** Other spellings people try. */
 const spellings: Readonly<Record<string, readonly string[]>> = { use_colors: ['color', 'colors'] }
 
@@ -168,7 +170,8 @@ const ours: readonly DescribedOption[] = [
 
 export const options: readonly DescribedOption[] = [...FLAGS.map(fromFlag), ...ours]
 
-/** The options of one command, the global ones included. */
+/** The options of one command, the global ones included, in the order in which people need them. */
 export function optionsOf(command: string): readonly DescribedOption[] {
-  return options.filter((option) => option.commands === null || option.commands.has(command))
+  const rank = (option: DescribedOption): number => ranks.indexOf(option.key)
+  return options.filter((option) => option.commands === null || option.commands.has(command)).sort((a, b) => rank(a) - rank(b))
 }

@@ -14,6 +14,9 @@ const withoutFile: ReadonlySet<string> = new Set([
   'FinishedCleanPaths',
 ])
 
+const starts: ReadonlySet<string> = new Set(['LogStartLine', 'LogHookStartLine'])
+const nothing: ReadonlySet<string> = new Set()
+
 export interface ConsoleOptions {
   readonly command: string
   readonly flags: ResolvedFlags
@@ -21,6 +24,8 @@ export interface ConsoleOptions {
   readonly isTerminal: boolean
   /** `--json`: the result alone. */
   readonly resultOnly: boolean
+  /** A terminal shows running nodes by itself: no lines for their starts. */
+  readonly live: boolean
   readonly write: (line: string) => void
 }
 
@@ -34,6 +39,7 @@ export function consoleOutput(options: ConsoleOptions): LogOutput {
     level: options.resultOnly ? 'none' : consoleLevel(options, format),
     colours: format !== 'json' && wantsColours(asked, options.env, options.isTerminal),
     quiet: flags.is('quiet'),
+    without: options.live ? starts : nothing,
     write: options.write,
   }
 }
