@@ -135,7 +135,15 @@ export const CATALOG_METHODS: Readonly<Record<string, AdapterMethod>> = {
     },
   },
   // DuckDB's texts have no length, so there is never anything to widen.
-  expand_target_column_types: { parameters: 'from_relation, to_relation', parse: () => null, run: () => null },
+  expand_target_column_types: {
+    parameters: 'from_relation, to_relation',
+    parse: () => null,
+    run: (_face, [from, to]) => {
+      needRelation(from, 'expand_target_column_types', 'from_relation')
+      needRelation(to, 'expand_target_column_types', 'to_relation')
+      return null
+    },
+  },
   valid_snapshot_target: {
     parameters: 'relation, column_names=None',
     parse: () => null,
@@ -163,7 +171,8 @@ export const CATALOG_METHODS: Readonly<Record<string, AdapterMethod>> = {
     parameters: 'relation',
     parse: () => '',
     run: (face, [added]) => {
-      if (added === null) throw runtimeError('PW3016', 'Attempted to cache a null relation')
+      if (added === null)
+        throw compilationError('PW3016', `Attempted to cache a null relation for ${face.execution.connectionName}`)
       const cached = cachedOf(needRelation(added, 'cache_added', 'relation'))
       if (cached !== undefined) face.execution.relations.add(cached)
       return ''
@@ -173,7 +182,8 @@ export const CATALOG_METHODS: Readonly<Record<string, AdapterMethod>> = {
     parameters: 'relation',
     parse: () => '',
     run: (face, [dropped]) => {
-      if (dropped === null) throw runtimeError('PW3016', 'Attempted to drop a null relation')
+      if (dropped === null)
+        throw compilationError('PW3016', `Attempted to drop a null relation for ${face.execution.connectionName}`)
       forget(face, needRelation(dropped, 'cache_dropped', 'relation'))
       return ''
     },
@@ -272,7 +282,7 @@ function forget(face: RunFace, host: RelationHost): void {
 
 function rename(face: RunFace, from: Value, to: Value): void {
   if (from === null || to === null) {
-    throw runtimeError('PW3016', `Attempted to rename ${from === null ? 'a null relation' : str(from)} to ${str(to)}`)
+    throw compilationError('PW3016', `Attempted to rename ${from === null ? 'a null relation' : str(from)} to ${str(to)}`)
   }
   const [source, target] = [
     needRelation(from, 'rename_relation', 'from_relation'),
@@ -345,7 +355,7 @@ export function needRelation(value: Value | undefined, method: string, argument:
   if (value instanceof RelationHost) return value
   throw compilationError(
     'PW3009',
-    `The adapter method "${method}" expects argument "${argument}" to be of type DuckDBRelation, instead got ${str(value ?? null)} (${pyClass(value ?? null)})`,
+    `'adapter.${method}' expects argument '${argument}' to be of type '<class 'dbt.adapters.duckdb.relation.DuckDBRelation'>', instead got ${str(value ?? null)} (${pyClass(value ?? null)})`,
   )
 }
 

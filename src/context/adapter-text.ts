@@ -4,6 +4,7 @@ import type { AdapterMethod } from './adapter-method.ts'
 import { columnDefinitions, tableConstraints } from './constraint.ts'
 import { compilationError } from './errors.ts'
 import { fromValue } from './plain-values.ts'
+import { pyClass } from './ref.ts'
 import { type AgateType, TableHost } from './table.ts'
 
 export function quoted(identifier: string): string {
@@ -28,7 +29,7 @@ export const TEXT_METHODS: Readonly<Record<string, AdapterMethod>> = {
       if (quote !== null && typeof quote !== 'boolean') {
         throw compilationError(
           'PW3010',
-          `The seed configuration value of "quote_columns" has an invalid type: ${str(quote ?? null)}`,
+          `The seed configuration value of "quote_columns" has an invalid type ${pyClass(quote ?? null)}`,
         )
       }
       return quote === false ? str(column ?? null) : quoted(str(column ?? null))

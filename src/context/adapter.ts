@@ -7,6 +7,7 @@ import { TEXT_METHODS } from './adapter-text.ts'
 import { compilationError } from './errors.ts'
 import type { Face } from './face.ts'
 import { MacroHost } from './macro-host.ts'
+import { pyClass } from './ref.ts'
 import { RelationClass } from './relation.ts'
 
 const METHODS: Readonly<Record<string, AdapterMethod>> = {
@@ -60,7 +61,10 @@ function dispatch(face: Face, name: Value, namespace: Value, packages: Value): V
     )
   }
   if (namespace !== null && typeof namespace !== 'string') {
-    throw compilationError('PW3008', `In adapter.dispatch, macro_namespace should be None or a string, not ${str(namespace)}`)
+    throw compilationError(
+      'PW3008',
+      `In adapter.dispatch, got a ${pyClass(namespace)} macro_namespace argument ("${str(namespace)}"), but macro_namespace should be None or a string.`,
+    )
   }
   return new MacroHost(face, face.world.macros.dispatch(str(name), namespace, face.packageName))
 }

@@ -1,9 +1,10 @@
-import { fn, MacroReturn, pythonModules, type Value } from '../jinja/index.ts'
+import { createPythonModules, fn, MacroReturn, type Value } from '../jinja/index.ts'
 import { DateText } from '../model/index.ts'
 import { diffOfTwoDicts, localMd5, set, setStrict, zip, zipStrict } from './collections.ts'
 import type { Face } from './face.ts'
 import { fromjson, tojson } from './json.ts'
 import { toValue } from './plain-values.ts'
+import type { World } from './types.ts'
 import { fromyaml, toyaml } from './yaml-functions.ts'
 
 /** Functions that are the same in every context. */
@@ -21,7 +22,22 @@ export const pureFunctions: Readonly<Record<string, Value>> = {
   zip_strict: zipStrict,
   local_md5: localMd5,
   diff_of_two_dicts: diffOfTwoDicts,
-  modules: pythonModules,
+}
+
+/** `modules`, with the command's clock; the time zone is the computer's. */
+export function modulesOf(now: () => Date): Value {
+  return createPythonModules({
+    now: () => now().getTime(),
+    offset: (time) => -60 * new Date(time).getTimezoneOffset(),
+  })
+}
+
+const modules = new WeakMap<World, Value>()
+
+function worldModules(world: World): Value {
+  const known = modules.get(world) ?? modulesOf(world.now)
+  modules.set(world, known)
+  return known
 }
 
 /** `run_started_at`: an aware datetime in UTC, with microseconds. */
@@ -39,5 +55,6 @@ export function pythonIso(date: Date): string {
 export const baseMembers: Readonly<Record<string, (face: Face) => Value>> = {
   ...Object.fromEntries(Object.entries(pureFunctions).map(([name, value]) => [name, () => value])),
   dbt_version: ({ world }) => world.dbtVersion,
+  modules: ({ world }) => worldModules(world),
   run_started_at: ({ world }) => momentOf(world.startedAt),
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { Dict, fn, iterate, PyIter, PySet, str, TemplateError, toList, tuple, type Value } from '../jinja/index.ts'
+import { Dict, fn, iterate, PyIter, PySet, TemplateError, toList, tuple, typeName, type Value } from '../jinja/index.ts'
 import { compilationError } from './errors.ts'
 
 /** `set(value, default=None)`. */
@@ -48,7 +48,7 @@ function strict(make: () => Value): Value {
 /** `local_md5(text)`, in hexadecimal. */
 export const localMd5: Value = fn('local_md5', 'value', (value) => {
   if (typeof value === 'string') return md5(value)
-  throw new TemplateError('attribute', `local_md5() takes a text, not ${str(value ?? null)}`)
+  throw new TemplateError('attribute', `'${typeName(value ?? null)}' object has no attribute 'encode'`)
 })
 
 export function md5(text: string): string {

@@ -1,7 +1,7 @@
 import { call, Dict, fn, Host, type Kwargs, type MaybePromise, repr, typeName, Undefined, type Value } from '../jinja/index.ts'
 import { isPlainRecord, type Plain, type PlainRecord } from '../model/index.ts'
 import { renameHooks } from './config-calls.ts'
-import { compilationError } from './errors.ts'
+import { compilationError, runtimeError } from './errors.ts'
 import type { Face, RunFace } from './face.ts'
 import { hookDicts } from './hooks.ts'
 import { fromValue, toValue } from './plain-values.ts'
@@ -162,7 +162,7 @@ export function validation(): Value {
         return fn('inner', 'value', (value) => {
           const given = value ?? null
           if (values.some((item) => isAllowed(item, given))) return null
-          throw compilationError(
+          throw runtimeError(
             'PW3010',
             `Expected value "${typeof given === 'string' ? given : repr(given)}" to be one of ${values.map((item) => (typeof item === 'string' ? item : repr(item))).join(',')}`,
           )

@@ -1,5 +1,7 @@
+import { repr } from '../jinja/index.ts'
 import { isPlainRecord, type Plain, type PlainRecord } from '../model/index.ts'
 import { runtimeError } from './errors.ts'
+import { toValue } from './plain-values.ts'
 
 const TYPES = ['check', 'not_null', 'unique', 'primary_key', 'foreign_key', 'custom'] as const
 type ConstraintType = (typeof TYPES)[number]
@@ -86,7 +88,7 @@ function parse(raw: Plain): RawConstraint {
   if (!isPlainRecord(raw) || type === undefined) {
     throw runtimeError(
       'PW3010',
-      `Could not parse constraint: ${JSON.stringify(raw)}`,
+      `Could not parse constraint: ${repr(toValue(raw))}`,
       `A constraint's type is one of ${TYPES.join(', ')}.`,
     )
   }

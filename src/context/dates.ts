@@ -1,11 +1,11 @@
 import { call, getattr, pythonModules, str, type Value } from '../jinja/index.ts'
 import { DateText } from '../model/index.ts'
 
+const DATETIME = getattr(pythonModules, 'datetime', false)
+
 /** A date or moment as Python's `datetime.date` or `datetime.datetime`. */
 export function dateValue(date: DateText): Value {
-  const module = pythonModules.get('datetime')
-  if (module === undefined) return date.text
-  const value = call(getattr(getattr(module, date.kind, false), 'fromisoformat', false), [date.text])
+  const value = call(getattr(getattr(DATETIME, date.kind, false), 'fromisoformat', false), [date.text])
   return value instanceof Promise ? date.text : value
 }
 

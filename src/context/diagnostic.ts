@@ -1,5 +1,5 @@
 import { DatabaseError } from '../adapter/index.ts'
-import { locate, TemplateError } from '../jinja/index.ts'
+import { locate, MacroReturn, str, TemplateError } from '../jinja/index.ts'
 import { type Diagnostic, type ErrorFamily, type Location, PlanwiseError } from '../model/index.ts'
 
 /** Whose rendering failed. */
@@ -42,6 +42,9 @@ export function contextDiagnostic(error: unknown, node?: Failing): Diagnostic {
       ...(error.hint === undefined ? {} : { hint: error.hint }),
     }
   }
+  if (error instanceof MacroReturn) {
+    return { ...common, code: 'PW3014', severity: 'error', family: 'Compilation Error', message: str(error.value) }
+  }
   if (error instanceof TemplateError) return { ...common, ...templateProblem(error) }
   throw error
 }
@@ -67,7 +70,8 @@ export function errorText(diagnostic: Diagnostic, node?: Failing): string {
   const family = diagnostic.family ?? 'Compilation Error'
   const whose = node === undefined ? '' : ` in ${describeNode(node)}`
   const lines = diagnostic.message.split('\n')
-  const macros = (diagnostic.stack ?? []).slice(0, -1)
+  // As in dbt, only errors of compilation tell which macros were running.
+  const macros = family === 'Compilation Error' ? (diagnostic.stack ?? []).slice(0, -1) : []
   if (macros.length > 0) {
     lines.push('')
     for (const [index, frame] of macros.entries()) {

@@ -10,9 +10,9 @@ type Raise = (...args: Value[]) => PlanwiseError
 const RAISING: Readonly<Record<string, readonly [parameters: string, make: Raise]>> = {
   raise_compiler_error: ['msg, node=None', (message) => raised('Compilation Error', text(message))],
   raise_database_error: ['msg, node=None', (message) => raised('Database Error', text(message))],
-  raise_not_implemented: ['msg', (message) => raised('Runtime Error', `ERROR: ${text(message)}`)],
+  raise_not_implemented: ['msg', (message) => raised('Compilation Error', `ERROR: ${text(message)}`)],
   raise_fail_fast_error: ['msg, node=None', (message) => raised('Runtime Error', text(message))],
-  raise_dependency_error: ['msg', (message) => raised('Dependency Error', text(message))],
+  raise_dependency_error: ['msg', (message) => raised('Compilation Error', text(message))],
   raise_contract_error: [
     'yaml_columns, sql_columns',
     (yaml, sql) => raised('Compilation Error', contractMessage(yaml ?? null, sql ?? null)),

@@ -3,7 +3,7 @@ import type { PlainRecord } from '../model/index.ts'
 import type { Face } from './face.ts'
 import { toValue } from './plain-values.ts'
 
-/** `flags`: FULL_REFRESH, WHICH … in capitals or not. */
+/** `flags`: FULL_REFRESH, WHICH …, in capitals. */
 export function flags(face: Face): Value {
   return flagsHost(face.world.flags)
 }
@@ -24,7 +24,7 @@ class Flags extends Host {
   override pyAttr(name: string): Value | undefined {
     if (name === 'get_flag_dict')
       return fn(name, '', () => Dict.of(Object.entries(this.values).map(([key, value]) => [key, toValue(value)])))
-    const value = this.values[name] ?? this.values[name.toUpperCase()]
+    const value = this.values[name]
     return value === undefined ? undefined : toValue(value)
   }
   override pyItem(key: Value): Value | undefined {

@@ -1,4 +1,4 @@
-import { Dict, Host, Tuple, tuple, type Value } from '../jinja/index.ts'
+import { Dict, Host, TemplateError, Tuple, tuple, typeName, type Value } from '../jinja/index.ts'
 
 /** A member of one of dbt's enumerations: prints and compares as its text, its repr names the enumeration. */
 export class EnumText extends Host {
@@ -32,11 +32,17 @@ export class EnumText extends Host {
   }
 }
 
-/** The same value with enumeration members as plain texts, for JSON. */
+/**
+ * The same value with enumeration members as plain texts, for JSON.
+ * @throws TemplateError for objects such as relations, which look like mappings and are none
+ */
 export function jsonSafe(value: Value): Value {
   if (value instanceof EnumText) return value.text
   if (value instanceof Tuple) return tuple(value.map(jsonSafe))
   if (Array.isArray(value)) return value.map(jsonSafe)
   if (value instanceof Dict) return Dict.of([...value.entries()].map(([key, item]) => [key, jsonSafe(item)]))
+  if (value instanceof Host && value.pyMapping() && value.pyIter() === undefined) {
+    throw new TemplateError('type', `Object of type ${typeName(value)} is not JSON serializable`)
+  }
   return value
 }

@@ -1,10 +1,10 @@
-import { fn, fromJson, TemplateError, toJson, truthy, type Value } from '../jinja/index.ts'
+import { fn, fromJson, TemplateError, toJson, truthy, typeName, type Value } from '../jinja/index.ts'
 import { jsonSafe } from './json-safe.ts'
 
 /** `fromjson(text, default=None)`: the default for text that is not JSON. */
 export const fromjson: Value = fn('fromjson', 'string, default=None', (text, fallback) => {
   if (typeof text !== 'string') {
-    throw new TemplateError('type', 'the JSON object must be str, bytes or bytearray, not something else')
+    throw new TemplateError('type', `the JSON object must be str, bytes or bytearray, not ${typeName(text ?? null)}`)
   }
   try {
     return fromJson(text)

@@ -1,5 +1,5 @@
 import { Dict, type Value } from '../jinja/index.ts'
-import type { PlainRecord } from '../model/index.ts'
+import { isPlainRecord, type Plain, type PlainRecord } from '../model/index.ts'
 import { translateType } from './column.ts'
 import type { Face } from './face.ts'
 import { EnumText } from './json-safe.ts'
@@ -30,12 +30,28 @@ export function model(face: Face): Value {
 }
 
 function modelValue(record: PlainRecord): Dict {
-  const value = toValue(record)
+  const value = toValue(withoutNulls(record))
   const dict = value instanceof Dict ? value : new Dict()
   const language = dict.get('language')
   if (typeof language === 'string') dict.set('language', new EnumText('ModelLanguage', language))
   return dict
 }
+
+/** dbt leaves out what is None: the fields of the node, of its config and columns; never what the user wrote into meta. */
+function withoutNulls(record: PlainRecord): PlainRecord {
+  const kept: Record<string, Plain> = Object.create(null)
+  for (const [key, value] of Object.entries(record)) {
+    if (value === null) continue
+    if (key === 'columns' && isPlainRecord(value)) {
+      kept[key] = Object.fromEntries(
+        Object.entries(value).map(([name, column]) => [name, isPlainRecord(column) ? withoutNulls(column) : column]),
+      )
+    } else kept[key] = NESTED.has(key) && isPlainRecord(value) ? withoutNulls(value) : value
+  }
+  return kept
+}
+
+const NESTED = new Set(['config', 'docs', 'contract', 'checksum', 'freshness', 'time_spine', 'test_metadata'])
 
 function identity({ node }: Face): PlainRecord {
   return {

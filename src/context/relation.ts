@@ -1,4 +1,4 @@
-import { Dict, fn, Host, isList, str, TemplateError, Undefined, type Value } from '../jinja/index.ts'
+import { Dict, fn, Host, isList, repr, str, TemplateError, Undefined, type Value } from '../jinja/index.ts'
 import { compilationError, runtimeError } from './errors.ts'
 import {
   ALL_PARTS,
@@ -117,11 +117,11 @@ export class RelationHost extends Host {
       case 'information_schema_view':
         return data.informationSchemaView
       case 'path':
-        return Dict.of(PARTS.map((part) => [part, data.path[part]]))
+        return new Parts('Path', data.path)
       case 'quote_policy':
-        return policyDict(data.quote)
+        return new Parts('Policy', data.quote)
       case 'include_policy':
-        return policyDict(data.include)
+        return new Parts('Policy', data.include)
       case 'event_time_filter':
         return data.eventTimeFilter === null
           ? null
@@ -140,6 +140,34 @@ export class RelationHost extends Host {
     if (method === undefined) return undefined
     const [parameters, body] = method
     return fn(name, parameters, (...args) => body(this.data, ...args))
+  }
+}
+
+/** dbt's Path and Policy: something for each part of a name. */
+class Parts extends Host {
+  private readonly type: string
+  private readonly parts: Readonly<Record<Part, Value>>
+  constructor(type: string, parts: Readonly<Record<Part, Value>>) {
+    super()
+    this.type = type
+    this.parts = parts
+  }
+  override pyType(): string {
+    return this.type
+  }
+  override pyRepr(): string {
+    return `${this.type}(${PARTS.map((part) => `${part}=${repr(this.parts[part])}`).join(', ')})`
+  }
+  override pyMapping(): boolean {
+    return true
+  }
+  override pyAttr(name: string): Value | undefined {
+    if (name === 'get') return fn(name, 'key, default=None', (key, otherwise) => this.pyItem(key ?? null) ?? otherwise ?? null)
+    const part = PARTS.find((known) => known === name)
+    return part === undefined ? undefined : this.parts[part]
+  }
+  override pyItem(key: Value): Value | undefined {
+    return typeof key === 'string' ? this.pyAttr(key) : undefined
   }
 }
 
@@ -215,7 +243,7 @@ function typeConstant(name: string): Value | undefined {
 function typeOf(value: Value): string | null {
   if (value === null || value instanceof Undefined) return null
   if (typeof value === 'string' && TYPES.has(value)) return value
-  throw runtimeError('PW3016', `'${str(value)}' is not a type of relation`, `The types are ${[...TYPES].join(', ')}.`)
+  throw compilationError('PW3016', `'${str(value)}' is not a type of relation`, `The types are ${[...TYPES].join(', ')}.`)
 }
 
 function pathPart(part: Part, value: Value | undefined): string | null {
@@ -320,6 +348,7 @@ function relationDict(data: RelationData, omitNone: boolean): Dict {
     ['quote_policy', policyDict(data.quote)],
     ['dbt_created', false],
     ['limit', data.limit],
+    ['event_time_filter', null],
     ['require_alias', false],
     ['catalog', data.catalog],
     ['renameable_relations', []],
@@ -339,6 +368,7 @@ function field(config: Value | undefined, name: string): string | null {
 }
 
 export function dictOf(value: Value | undefined): Dict {
+  if (value instanceof Parts) return Dict.of(PARTS.map((part) => [part, value.pyAttr(part) ?? null]))
   if (value instanceof Dict) return value
   if (value === undefined || value === null) return new Dict()
   throw new TemplateError('type', 'a mapping is required here')

@@ -1,10 +1,10 @@
-import { fn, Host, type Kwargs, type MaybePromise, TemplateError, typeName, type Value } from '../jinja/index.ts'
+import { fn, Host, type Kwargs, type MaybePromise, TemplateError, toJson, typeName, type Value } from '../jinja/index.ts'
 import type { Plain, PlainRecord } from '../model/index.ts'
 import { compilationError } from './errors.ts'
 import type { Face } from './face.ts'
 import { toValue } from './plain-values.ts'
 import { renderText } from './render.ts'
-import { isSecretName, jsonOf } from './text.ts'
+import { isSecretName } from './text.ts'
 import { varsFor } from './vars.ts'
 
 /** `var('name', default)`: text is rendered again as a template; while parsing, a missing variable is None. */
@@ -64,7 +64,7 @@ export function missingVar(name: string, all: PlainRecord, whose: string): Error
   for (const key of Object.keys(all).sort()) shown[key] = isSecretName(key) ? '*****' : (all[key] ?? null)
   return compilationError(
     'PW3005',
-    `Required var '${name}' not found in config:\nVars supplied to ${whose} = ${jsonOf(shown, 4)}`,
+    `Required var '${name}' not found in config:\nVars supplied to ${whose} = ${toJson(toValue(shown), { indent: 4 })}`,
     `Set it in the project's vars:, pass it with --vars '{${name}: …}', or give var('${name}', <default>).`,
   )
 }

@@ -1,5 +1,5 @@
 import { PyFunction, type Scope, type Value } from '../jinja/index.ts'
-import { momentOf, pureFunctions } from './base.ts'
+import { modulesOf, momentOf, pureFunctions } from './base.ts'
 import { scopeDict } from './context-dict.ts'
 import { environmentFunction } from './env-var.ts'
 import { compilationError } from './errors.ts'
@@ -49,6 +49,7 @@ function names(kind: YamlKind, world: YamlWorld): Makers {
   const makers: Makers = {
     ...Object.fromEntries(Object.entries(pureFunctions).map(([name, value]) => [name, () => value])),
     dbt_version: () => world.dbtVersion,
+    modules: () => modulesOf(world.now ?? (() => world.startedAt)),
     run_started_at: () => momentOf(world.startedAt),
     invocation_id: () => world.invocationId,
     thread_id: () => 'MainThread',

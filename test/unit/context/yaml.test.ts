@@ -96,8 +96,8 @@ test.each<[unknown, string]>([
   [[], '[]\n'],
   [{}, '{}\n'],
   [
-    'long words here '.repeat(10),
-    "'long words here long words here long words here long words here long words here\n  long words here long words here long words here long words here long words here '\n",
+    ['long words here '.repeat(20)],
+    "- 'long words here long words here long words here long words here long words here\n  long words here long words here long words here long words here long words here\n  long words here long words here long words here long words here long words here\n  long words here long words here long words here long words here long words here '\n",
   ],
 ])('toyaml %#', async (value, expected) => {
   const { world } = makeWorld()
