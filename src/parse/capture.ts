@@ -7,6 +7,8 @@ import { recordOf } from './read.ts'
 /** A template to be rendered for what it asks for. */
 export interface CapturedText {
   readonly text: string
+  /** A hash of the text. */
+  readonly checksum?: string
   readonly path: string
   readonly line: number
 }
@@ -52,7 +54,8 @@ export async function rememberedCapture(
   source: CapturedText,
 ): Promise<Capture> {
   if (!hasJinja(source.text)) return newCapture()
-  const key = contentKey('capture', environmentKey, node.uniqueId, source.path, String(source.line), source.text)
+  const text = source.checksum ?? source.text
+  const key = contentKey('capture', environmentKey, node.uniqueId, source.path, String(source.line), text)
   const known = readCapture(memo.get(key), world)
   if (known !== undefined) return known
   const capture = await captureText(world, node, source)

@@ -43,7 +43,15 @@ export function parseNode(state: ParseState, source: CodeSource, resourceType: R
 export async function captureCode(state: ParseState, source: CodeSource, resourceType: ResourceType): Promise<CapturedCode> {
   const { world, input, environmentKey } = state
   const node = parseNode(state, source, resourceType)
-  const text = { text: source.rawCode, path: source.originalFilePath, line: source.firstLine }
+  const { checksum } = source
+  // A snapshot's checksum is that of its whole file, a hook's that of the project file: what is rendered is a part of it.
+  const isWhole = resourceType !== 'snapshot' && resourceType !== 'operation'
+  const text = {
+    text: source.rawCode,
+    path: source.originalFilePath,
+    line: source.firstLine,
+    ...(isWhole && checksum.name === 'sha256' ? { checksum: checksum.checksum } : {}),
+  }
   try {
     const capture = await rememberedCapture(world, input.memo, environmentKey, node, text)
     return { source, capture, calls: callsOf(capture.configCalls) }

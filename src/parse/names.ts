@@ -21,33 +21,27 @@ export interface NameMaker {
  * project's, else dbt's. A result that did not look at the node is remembered per custom name.
  */
 export function createNameMaker(world: World, registry: MacroRegistry): NameMaker {
-  const definitions = new Map<string, MacroDefinition>()
-  const remembered = new Map<string, string | null>()
-
-  const definitionFor = (component: Component, packageName: string): MacroDefinition => {
+  const macros = new Map<string, NameMacro>()
+  const macroFor = (component: Component, packageName: string): NameMacro => {
     const key = `${component} ${packageName}`
-    let definition = definitions.get(key)
-    if (definition === undefined) {
-      definition = findNameMacro(registry, `generate_${component}_name`, packageName, world.rootName)
-      definitions.set(key, definition)
+    let macro = macros.get(key)
+    if (macro === undefined) {
+      macro = nameMacro(world, registry, component, packageName)
+      macros.set(key, macro)
     }
-    return definition
-  }
-
-  const scopeFor = (definition: MacroDefinition, packageName: string) => {
-    const macro = { ...definition, uniqueId: definition.id, resourceType: 'macro' as const }
-    return nameScope(world, definition.packageName === packageName ? packageName : world.rootName, macro)
+    return macro
   }
 
   const generate = async (component: Component, custom: string | null, node: Nameable): Promise<string | null> => {
-    const definition = definitionFor(component, node.packageName)
-    const key = JSON.stringify([definition.id, custom, node.packageName])
-    const known = remembered.get(key)
+    const { definition, scopePackage, remembered, isBuiltIn } = macroFor(component, node.packageName)
+    if (isBuiltIn && component === 'alias') return builtInAlias(custom, node)
+    const known = remembered.get(custom)
     if (known !== undefined) return known
     const view = new NodeView(world, node)
-    const result = await definition.macro.call(scopeFor(definition, node.packageName), [custom, view])
+    const scope = nameScope(world, scopePackage, { ...definition, uniqueId: definition.id, resourceType: 'macro' })
+    const result = await definition.macro.call(scope, [custom, view])
     const name = result === null || result === undefined ? null : pythonStrip(str(result))
-    if (!view.seen) remembered.set(key, name)
+    if (!view.seen) remembered.set(custom, name)
     return name
   }
 
@@ -62,6 +56,34 @@ export function createNameMaker(world: World, registry: MacroRegistry): NameMake
       node.schema = textOf(configValue(config, 'target_schema')) || node.schema
     },
   }
+}
+
+interface NameMacro {
+  readonly definition: MacroDefinition
+  readonly scopePackage: string
+  /** Results by custom name. */
+  readonly remembered: Map<string | null, string | null>
+  /** Neither the macro nor what it dispatches to has been replaced. */
+  readonly isBuiltIn: boolean
+}
+
+function nameMacro(world: World, registry: MacroRegistry, component: Component, packageName: string): NameMacro {
+  const name = `generate_${component}_name`
+  const definition = findNameMacro(registry, name, packageName, world.rootName)
+  const scopePackage = definition.packageName === packageName ? packageName : world.rootName
+  const isBuiltIn = isInternal(definition) && isInternal(registry.dispatch(name, 'dbt', scopePackage))
+  return { definition, scopePackage, remembered: new Map(), isBuiltIn }
+}
+
+function isInternal({ packageName }: MacroDefinition): boolean {
+  return internalPackages.some((name) => name === packageName)
+}
+
+/** What dbt's own generate_alias_name answers, without the call: every node needs it. */
+function builtInAlias(custom: string | null, node: Nameable): string {
+  if (custom) return pythonStrip(custom)
+  const { version = null } = node
+  return version === null ? node.name : `${node.name}_v${String(version).replaceAll('.', '_')}`
 }
 
 function findNameMacro(registry: MacroRegistry, name: string, packageName: string, rootName: string): MacroDefinition {

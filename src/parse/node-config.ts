@@ -1,5 +1,14 @@
 import { configsFor, mergeConfigs, mergeUnrendered, type ProjectConfig, sectionOf } from '../config/index.ts'
-import { failure, type NodeConfig, type PlainRecord, PlanwiseError, type ResourceType } from '../model/index.ts'
+import {
+  failure,
+  isPlainRecord,
+  type NodeConfig,
+  type Plain,
+  type PlainRecord,
+  PlanwiseError,
+  type ResourceType,
+} from '../model/index.ts'
+import { toJson } from './memo.ts'
 
 export interface ConfiguredNode {
   readonly packageName: string
@@ -27,50 +36,100 @@ export interface ConfigRules {
   groupConfig(node: Pick<ConfiguredNode, 'packageName' | 'fqn'>, own: PlainRecord): PlainRecord
 }
 
+/** Rules over the projects' files. Equal inputs give the same object, so that thousands of nodes can share one. */
 export function configRules(root: ProjectConfig, projects: ReadonlyMap<string, ProjectConfig>): ConfigRules {
-  const levels = (node: Pick<ConfiguredNode, 'packageName' | 'fqn' | 'resourceType'>, kind: 'configs' | 'unrenderedConfigs') => {
+  const known = new Map<string, EffectiveConfig>()
+  const places = new Map<string, Places>()
+  const numbers = new WeakMap<readonly PlainRecord[], number>()
+  let counter = 0
+
+  /** What the project files say for a node; one object per place in their trees. */
+  const placesOf = (node: Pick<ConfiguredNode, 'packageName' | 'fqn' | 'resourceType'>): Places => {
     const section = sectionOf(node.resourceType)
     const own = projects.get(node.packageName) ?? root
-    return {
-      before: configsFor(own[kind][section], node.fqn),
-      after: own === root ? [] : configsFor(root[kind][section], node.fqn),
+    const levels = (project: ProjectConfig, kind: 'configs' | 'unrenderedConfigs') => configsFor(project[kind][section], node.fqn)
+    const depths = [own.configs, own.unrenderedConfigs, root.configs].map((configs) => depthOf(configs[section], node.fqn))
+    const key = `${section} ${own.name} ${node.fqn.slice(0, Math.max(...depths)).join('\0')}`
+    let found = places.get(key)
+    if (found === undefined) {
+      const foreign = own !== root
+      found = {
+        before: levels(own, 'configs'),
+        after: foreign ? levels(root, 'configs') : [],
+        writtenBefore: levels(own, 'unrenderedConfigs'),
+        writtenAfter: foreign ? levels(root, 'unrenderedConfigs') : [],
+      }
+      places.set(key, found)
+      numbers.set(found.before, counter++)
     }
+    return found
   }
-  const merge = (node: ConfiguredNode, partials: readonly PlainRecord[]): NodeConfig => {
-    const merged = mergeConfigs(node.resourceType, partials)
-    if (merged.ok) return merged.config
-    const { originalFilePath } = node
-    const [first, ...rest] = merged.problems.map(({ message }) => ({
-      code: 'PW2401',
-      severity: 'error' as const,
-      family: 'Parsing Error' as const,
-      message: `${message} (${node.resourceType} ${node.fqn.at(-1) ?? ''})`,
-      at: { path: originalFilePath },
-    }))
-    throw first === undefined ? failure('PW2401', 'Invalid configuration') : new PlanwiseError([first, ...rest])
-  }
+
   return {
     effective(node, patch, calls) {
-      const rendered = levels(node, 'configs')
-      const written = levels(node, 'unrenderedConfigs')
-      const middle = patch === undefined ? [calls] : [patch, calls]
-      return {
-        config: merge(node, [...rendered.before, ...middle, ...rendered.after]),
-        unrenderedConfig: mergeUnrendered([...written.before, ...middle, ...written.after]),
+      const place = placesOf(node)
+      const middle = [patch, calls].filter((one) => one !== undefined).filter((one) => !isEmpty(one))
+      const number = numbers.get(place.before) ?? -1
+      const key = `${node.resourceType} ${number} ${middle.length === 0 ? '' : JSON.stringify(middle.map(toJson))}`
+      const before = known.get(key)
+      if (before !== undefined) return before
+      const made = {
+        config: merge(node, [...place.before, ...middle, ...place.after]),
+        unrenderedConfig: mergeUnrendered([...place.writtenBefore, ...middle, ...place.writtenAfter]),
       }
+      known.set(key, made)
+      return made
     },
     isEnabled(node, calls) {
-      const { before, after } = levels(node, 'configs')
+      const { before, after } = placesOf(node)
       let enabled = true
       for (const partial of [...before, calls, ...after])
         if (typeof partial['enabled'] === 'boolean') enabled = partial['enabled']
       return enabled
     },
     groupConfig(node, own) {
-      const { before, after } = levels({ ...node, resourceType: 'group' }, 'configs')
-      const merged: Record<string, PlainRecord[string]> = { meta: {} }
+      const { before, after } = placesOf({ ...node, resourceType: 'group' })
+      const merged: Record<string, Plain> = { meta: {} }
       for (const partial of [...before, own, ...after]) Object.assign(merged, partial)
       return merged
     },
   }
+}
+
+interface Places {
+  readonly before: readonly PlainRecord[]
+  readonly after: readonly PlainRecord[]
+  readonly writtenBefore: readonly PlainRecord[]
+  readonly writtenAfter: readonly PlainRecord[]
+}
+
+/** How many steps of the fqn a tree has levels for. */
+function depthOf(tree: PlainRecord, fqn: readonly string[]): number {
+  let level: Plain | undefined = tree
+  let depth = 0
+  for (const name of fqn) {
+    level = level !== undefined && isPlainRecord(level) && Object.hasOwn(level, name) ? level[name] : undefined
+    if (level === undefined || !isPlainRecord(level)) break
+    depth++
+  }
+  return depth
+}
+
+function isEmpty(record: PlainRecord): boolean {
+  for (const _key in record) return false
+  return true
+}
+
+function merge(node: ConfiguredNode, partials: readonly PlainRecord[]): NodeConfig {
+  const merged = mergeConfigs(node.resourceType, partials)
+  if (merged.ok) return merged.config
+  const { originalFilePath } = node
+  const [first, ...rest] = merged.problems.map(({ message }) => ({
+    code: 'PW2401',
+    severity: 'error' as const,
+    family: 'Parsing Error' as const,
+    message: `${message} (${node.resourceType} ${node.fqn.at(-1) ?? ''})`,
+    at: { path: originalFilePath },
+  }))
+  throw first === undefined ? failure('PW2401', 'Invalid configuration') : new PlanwiseError([first, ...rest])
 }

@@ -28,6 +28,7 @@ export function isList(value: Plain | undefined): value is readonly Plain[] {
 
 /** Single quotes unless the text has some and no double ones; what does not print is escaped. */
 function reprText(text: string): string {
+  if (/^[\x20-\x26\x28-\x5b\x5d-\x7e]*$/.test(text)) return `'${text}'`
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'"
   let out = quote
   for (const char of text) {

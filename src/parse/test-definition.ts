@@ -2,7 +2,7 @@ import type { Scope } from '../jinja/index.ts'
 import { failure, isPlainRecord, type Location, type Plain, type PlainRecord } from '../model/index.ts'
 import { hasJinja } from './capture.ts'
 import { renderText } from './properties.ts'
-import { recordOf } from './read.ts'
+import { emptyRecord, recordOf } from './read.ts'
 import { isList, pythonStr } from './repr.ts'
 import { synthesizeTestNames } from './test-names.ts'
 
@@ -115,6 +115,7 @@ function argumentsOf(args: PlainRecord, source: DefinitionSource): Map<string, P
 
 /** Moves configuration out of the arguments and renders it. */
 async function liftConfig(args: Map<string, Plain>, source: DefinitionSource): Promise<PlainRecord> {
+  if (!args.has('config') && !configKeys.some((key) => args.has(key))) return emptyRecord
   const own = new Map<string, Plain>(Object.entries(recordOf(args.get('config'))))
   const hasConfig = args.has('config')
   args.delete('config')

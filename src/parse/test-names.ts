@@ -35,18 +35,19 @@ function partsOf(value: Plain): readonly Plain[] {
 
 /** The last ten digits of the md5 over name and metadata, metadata as Python prints it with sorted keys and all values as text. */
 export function testIdSuffix(name: string, metadata: PlainRecord): string {
-  return md5(name + pythonRepr(hashable(metadata))).slice(-10)
+  return md5(name + printed(metadata)).slice(-10)
 }
 
-function hashable(value: Plain): Plain {
-  if (isList(value)) return value.map(hashable)
+/** Python's repr with mappings sorted and all else as quoted text. */
+function printed(value: Plain): string {
+  if (isList(value)) return `[${value.map(printed).join(', ')}]`
   if (value instanceof Map) {
-    const entries = [...value].map(([key, entry]): [Plain, Plain] => [key, hashable(entry)])
-    return new Map(entries.sort(([a], [b]) => compareText(pythonStr(a), pythonStr(b))))
+    const entries = [...value].sort(([a], [b]) => compareText(pythonStr(a), pythonStr(b)))
+    return `{${entries.map(([key, entry]) => `${pythonRepr(key)}: ${printed(entry)}`).join(', ')}}`
   }
   if (isPlainRecord(value)) {
     const keys = Object.keys(value).sort(compareText)
-    return new Map(keys.map((key): [Plain, Plain] => [key, hashable(value[key] ?? null)]))
+    return `{${keys.map((key) => `${pythonRepr(key)}: ${printed(value[key] ?? null)}`).join(', ')}}`
   }
-  return pythonStr(value)
+  return pythonRepr(pythonStr(value))
 }

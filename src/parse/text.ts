@@ -6,14 +6,15 @@ const trailing = new RegExp(`${space}+$`)
 
 /** Python's `str.strip()`: unlike `trim`, it leaves a byte order mark and takes the separators x1c to x1f and x85. */
 export function pythonStrip(text: string): string {
-  const from = leading.exec(text)?.[0].length ?? 0
+  const from = isSpace(text.charAt(0)) ? (leading.exec(text)?.[0].length ?? 0) : 0
   let to = text.length
   while (to > from && isSpace(text.charAt(to - 1))) to--
   return text.slice(from, to)
 }
 
 function isSpace(char: string): boolean {
-  return trailing.test(char)
+  const code = char.charCodeAt(0)
+  return code > 0x20 && code < 0x80 ? false : trailing.test(char)
 }
 
 export function sha256(text: string): string {
