@@ -1,5 +1,6 @@
 import { frameFn, Host, str, type Value } from '../jinja/index.ts'
 import { CATALOG_METHODS } from './adapter-catalog.ts'
+import { COLUMN_METHODS } from './adapter-columns.ts'
 import { DUCKDB_METHODS } from './adapter-duckdb.ts'
 import { EXECUTE_METHODS } from './adapter-execute.ts'
 import type { AdapterMethod } from './adapter-method.ts'
@@ -8,13 +9,14 @@ import { compilationError } from './errors.ts'
 import type { Face } from './face.ts'
 import { MacroHost } from './macro-host.ts'
 import { pyClass } from './ref.ts'
-import { RelationClass } from './relation.ts'
+import { RelationClass } from './relation-class.ts'
 
 const METHODS: Readonly<Record<string, AdapterMethod>> = {
   ...TEXT_METHODS,
   ...DUCKDB_METHODS,
   ...EXECUTE_METHODS,
   ...CATALOG_METHODS,
+  ...COLUMN_METHODS,
   dispatch: {
     parameters: 'macro_name, macro_namespace=None, packages=None',
     both: (face, [name, namespace, packages]) => dispatch(face, name ?? null, namespace ?? null, packages ?? null),

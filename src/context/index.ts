@@ -4,8 +4,8 @@
  * One file per function, with both its faces.
  */
 
-export { cachedHost } from './adapter-catalog.ts'
 export { momentOf, pythonIso } from './base.ts'
+export { cachedHost } from './cached-relations.ts'
 export { ColumnHost, columnHost } from './column.ts'
 export { mergeConfigCalls } from './config-calls.ts'
 export { contextDiagnostic, errorText, type Failing } from './diagnostic.ts'

@@ -20,7 +20,7 @@ export function log(output: Output): Value {
     output.emit?.(
       {
         kind: 'jinja.log',
-        message: str(message ?? null),
+        message: withoutSecrets(str(message ?? null)),
         level: truthy(info ?? null) ? 'info' : 'debug',
         ...(output.node === undefined ? {} : { node: output.node }),
       },
@@ -30,12 +30,21 @@ export function log(output: Output): Value {
   })
 }
 
+/** Secrets are marks while profiles.yml is rendered; not even their names go into a log. */
+function withoutSecrets(text: string): string {
+  return text.replace(/\$\$\$DBT_SECRET_START\$\$\$.*?\$\$\$DBT_SECRET_END\$\$\$/g, '*****')
+}
+
 /** `print(message)`: to the console, unless `--no-print`. */
 export function print(output: Output, enabled: boolean): Value {
   return fn('print', 'msg', (message) => {
     if (enabled) {
       output.emit?.(
-        { kind: 'print', message: str(message ?? null), ...(output.node === undefined ? {} : { node: output.node }) },
+        {
+          kind: 'print',
+          message: withoutSecrets(str(message ?? null)),
+          ...(output.node === undefined ? {} : { node: output.node }),
+        },
         output.thread,
       )
     }

@@ -1,17 +1,15 @@
-import { Dict, fn, Host, isList, repr, str, TemplateError, Undefined, type Value } from '../jinja/index.ts'
+import { Dict, fn, Host, str, Undefined, type Value } from '../jinja/index.ts'
 import { compilationError, runtimeError } from './errors.ts'
 import {
-  ALL_PARTS,
   informationSchema,
   PARTS,
-  type Part,
   type RelationData,
   relationData,
   relationText,
   renderRelation,
   sameRelation,
 } from './relation-data.ts'
-import type { QuotePolicy } from './types.ts'
+import { changed, dictOf, incorporated, Parts, pathOf, policyDict, typeConstant } from './relation-parts.ts'
 
 type Method = readonly [parameters: string, body: (data: RelationData, ...args: Value[]) => Value]
 
@@ -143,175 +141,8 @@ export class RelationHost extends Host {
   }
 }
 
-/** dbt's Path and Policy: something for each part of a name. */
-class Parts extends Host {
-  private readonly type: string
-  private readonly parts: Readonly<Record<Part, Value>>
-  constructor(type: string, parts: Readonly<Record<Part, Value>>) {
-    super()
-    this.type = type
-    this.parts = parts
-  }
-  override pyType(): string {
-    return this.type
-  }
-  override pyRepr(): string {
-    return `${this.type}(${PARTS.map((part) => `${part}=${repr(this.parts[part])}`).join(', ')})`
-  }
-  override pyMapping(): boolean {
-    return true
-  }
-  override pyAttr(name: string): Value | undefined {
-    if (name === 'get') return fn(name, 'key, default=None', (key, otherwise) => this.pyItem(key ?? null) ?? otherwise ?? null)
-    const part = PARTS.find((known) => known === name)
-    return part === undefined ? undefined : this.parts[part]
-  }
-  override pyItem(key: Value): Value | undefined {
-    return typeof key === 'string' ? this.pyAttr(key) : undefined
-  }
-}
-
 export function relation(data: RelationData): RelationHost {
   return new RelationHost(data)
-}
-
-/** `api.Relation`: makes relations with the project's quoting. */
-export class RelationClass extends Host {
-  private readonly quoting: QuotePolicy
-  constructor(quoting: QuotePolicy) {
-    super()
-    this.quoting = quoting
-  }
-  override pyType(): string {
-    return 'RelationProxy'
-  }
-  override pyAttr(name: string): Value | undefined {
-    switch (name) {
-      case 'create':
-        return fn('create', 'database=None, schema=None, identifier=None, type=None, **kwargs', (...args) => {
-          const [database, schema, identifier, type, options] = args
-          const base = relationData({ quoting: this.quoting }, { type: typeOf(type ?? null) })
-          const path = {
-            database: pathPart('database', database),
-            schema: pathPart('schema', schema),
-            identifier: pathPart('identifier', identifier),
-          }
-          return relation(incorporated({ ...base, path }, dictOf(options)))
-        })
-      case 'create_from':
-        return fn('create_from', 'quoting, relation_config, **kwargs', (_quoting, config, options) => {
-          const path = {
-            database: field(config, 'database'),
-            schema: field(config, 'schema'),
-            identifier: field(config, 'identifier') ?? field(config, 'alias') ?? field(config, 'name'),
-          }
-          return relation(incorporated({ ...relationData({ quoting: this.quoting }), path }, dictOf(options)))
-        })
-      case 'add_ephemeral_prefix':
-        return fn('add_ephemeral_prefix', 'name', (text) => `__dbt__cte__${str(text ?? null)}`)
-      case 'scd_args':
-        return fn('scd_args', 'primary_key, updated_at', (key, updatedAt) => [
-          ...(isList(key ?? null) && Array.isArray(key) ? key : [key ?? null]),
-          updatedAt ?? null,
-        ])
-      case 'get_relation_type':
-        return fn('get_relation_type', 'value', (value) => typeOf(value ?? null))
-      case 'get_default_quote_policy':
-      case 'get_default_include_policy':
-        return fn(name, '', () => policyDict(ALL_PARTS))
-      default:
-        return typeConstant(name)
-    }
-  }
-}
-
-const TYPE_CONSTANTS: Readonly<Record<string, string>> = {
-  Table: 'table',
-  View: 'view',
-  CTE: 'cte',
-  MaterializedView: 'materialized_view',
-  External: 'external',
-  PointerTable: 'pointer_table',
-  Function: 'function',
-}
-const TYPES = new Set([...Object.values(TYPE_CONSTANTS), 'ephemeral'])
-
-function typeConstant(name: string): Value | undefined {
-  return Object.hasOwn(TYPE_CONSTANTS, name) ? TYPE_CONSTANTS[name] : undefined
-}
-
-function typeOf(value: Value): string | null {
-  if (value === null || value instanceof Undefined) return null
-  if (typeof value === 'string' && TYPES.has(value)) return value
-  throw compilationError('PW3016', `'${str(value)}' is not a type of relation`, `The types are ${[...TYPES].join(', ')}.`)
-}
-
-function pathPart(part: Part, value: Value | undefined): string | null {
-  if (value === undefined || value === null) return null
-  if (typeof value === 'string') return value
-  throw compilationError(
-    'PW3016',
-    `Got an invalid path ${part}: ${str(value)}`,
-    `The ${part} of a relation is a text; look where the value comes from.`,
-  )
-}
-
-function pathOf(value: Value | undefined): Partial<Record<Part, string | null>> {
-  const path: Partial<Record<Part, string | null>> = {}
-  for (const [key, item] of dictOf(value).entries()) {
-    const part = PARTS.find((known) => known === key)
-    if (part !== undefined) path[part] = pathPart(part, item)
-  }
-  return path
-}
-
-function changed(policy: QuotePolicy, flags: readonly (Value | undefined)[]): QuotePolicy {
-  const [database, schema, identifier] = flags
-  return {
-    database: flagOf(database, policy.database),
-    schema: flagOf(schema, policy.schema),
-    identifier: flagOf(identifier, policy.identifier),
-  }
-}
-
-function flagOf(value: Value | undefined, otherwise: boolean): boolean {
-  return value === undefined || value === null || value instanceof Undefined ? otherwise : value !== false && value !== 0
-}
-
-function incorporated(data: RelationData, options: Dict): RelationData {
-  let result = data
-  for (const [key, value] of options.entries()) {
-    switch (key) {
-      case 'path':
-        result = { ...result, path: { ...result.path, ...pathOf(value) } }
-        break
-      case 'type':
-        result = { ...result, type: typeOf(value) }
-        break
-      case 'quote_policy':
-      case 'include_policy': {
-        const policy = dictOf(value)
-        const flags = PARTS.map((part) => policy.get(part))
-        result =
-          key === 'quote_policy'
-            ? { ...result, quote: changed(result.quote, flags) }
-            : { ...result, include: changed(result.include, flags) }
-        break
-      }
-      case 'limit':
-        result = { ...result, limit: typeof value === 'number' ? value : null }
-        break
-      case 'external':
-        result = { ...result, external: typeof value === 'string' ? value : null }
-        break
-      case 'catalog':
-        result = { ...result, catalog: typeof value === 'string' ? value : null }
-        break
-      default:
-        break
-    }
-  }
-  return result
 }
 
 function matches(data: RelationData, wanted: readonly (Value | undefined)[]): boolean {
@@ -356,20 +187,4 @@ function relationDict(data: RelationData, omitNone: boolean): Dict {
     ['external', data.external],
   ]
   return Dict.of(fields.filter(([, value]) => !omitNone || value !== null))
-}
-
-function policyDict(policy: QuotePolicy): Dict {
-  return Dict.of(PARTS.map((part) => [part, policy[part]]))
-}
-
-function field(config: Value | undefined, name: string): string | null {
-  const value = config instanceof Dict ? config.get(name) : config instanceof Host ? config.pyAttr(name) : undefined
-  return typeof value === 'string' ? value : null
-}
-
-export function dictOf(value: Value | undefined): Dict {
-  if (value instanceof Parts) return Dict.of(PARTS.map((part) => [part, value.pyAttr(part) ?? null]))
-  if (value instanceof Dict) return value
-  if (value === undefined || value === null) return new Dict()
-  throw new TemplateError('type', 'a mapping is required here')
 }

@@ -56,7 +56,7 @@ export function cellValue(cell: Cell): Value {
     case 'timestamp':
       return momentValue(cell.iso, cell.zone)
     case 'time':
-      return cell.text
+      return timeText(cell.text)
     case 'uuid':
       return cell.text
     case 'interval':
@@ -78,8 +78,8 @@ function smallest(value: bigint): number | bigint {
 function floatDigits(value: number): string {
   if (Number.isNaN(value)) return 'NaN'
   if (!Number.isFinite(value)) return value > 0 ? 'Infinity' : '-Infinity'
-  if (Number.isInteger(value) && Math.abs(value) < 1e16) return `${Object.is(value, -0) ? '-0' : value}.0`
-  return String(value)
+  if (Math.abs(value) >= 1e16) return value.toExponential()
+  return Number.isInteger(value) ? `${Object.is(value, -0) ? '-0' : value}.0` : String(value)
 }
 
 function momentValue(iso: string, zone: 'none' | 'utc'): Value {
@@ -90,6 +90,11 @@ function momentValue(iso: string, zone: 'none' | 'utc'): Value {
   const micros = fraction.slice(0, 6).padEnd(6, '0')
   const text = `${date}T${clock}${micros === '000000' ? '' : `.${micros}`}${zone === 'utc' ? '+00:00' : ''}`
   return toValue(new DateText('datetime', text))
+}
+
+/** Python writes all six digits of a fraction. */
+function timeText(text: string): string {
+  return text.replace(/\.(\d{1,6})\d*/, (_whole, digits: string) => `.${digits.padEnd(6, '0')}`)
 }
 
 /** `str(timedelta)`: `1 day, 0:00:00`. */
@@ -134,6 +139,7 @@ function jsonCell(cell: Cell): JsonCell {
     case 'timestamp':
       return `${cell.iso.replace(' ', 'T')}${cell.zone === 'utc' ? '+00:00' : ''}`
     case 'time':
+      return timeText(cell.text)
     case 'uuid':
       return cell.text
     case 'interval':
