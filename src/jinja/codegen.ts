@@ -138,40 +138,50 @@ class Generator extends ExpressionGenerator {
   private statement(statement: Stmt): void {
     switch (statement.kind) {
       case 'text':
-        return this.buffer.native
-          ? this.addText(statement.text)
-          : this.write(String(this.literalSite(statement.at)), this.constant(statement.text))
+        if (this.buffer.native) this.addText(statement.text)
+        else this.write(String(this.literalSite(statement.at)), this.constant(statement.text))
+        return
       case 'output':
-        return this.output(statement.node, statement.at)
+        this.output(statement.node, statement.at)
+        return
       case 'if':
-        return this.ifStatement(statement)
+        this.ifStatement(statement)
+        return
       case 'for':
-        return this.forStatement(statement)
+        this.forStatement(statement)
+        return
       case 'set':
         this.mark(statement.at)
-        return this.assign(statement.target, this.expression(statement.value))
+        this.assign(statement.target, this.expression(statement.value))
+        return
       case 'set-block': {
         const text = this.captured(statement.body, statement.filter)
-        return this.assign(statement.target, text)
+        this.assign(statement.target, text)
+        return
       }
       case 'macro':
-        return this.assign({ kind: 'name', at: statement.at, name: statement.macro.name }, this.localMacro(statement.macro))
+        this.assign({ kind: 'name', at: statement.at, name: statement.macro.name }, this.localMacro(statement.macro))
+        return
       case 'call':
-        return this.callBlock(statement)
+        this.callBlock(statement)
+        return
       case 'filter': {
         const site = this.site(statement.at)
         const text = this.captured(statement.body, statement.filter)
-        return this.write(String(site), text)
+        this.write(String(site), text)
+        return
       }
       case 'with':
-        return this.withStatement(statement)
+        this.withStatement(statement)
+        return
       case 'scope':
         this.code += '{'
         this.scope(statement.body, [])
         this.code += '}'
         return
       case 'do':
-        return this.doStatement(statement.node, statement.at)
+        this.doStatement(statement.node, statement.at)
+        return
       case 'break':
       case 'continue':
         this.code += `${statement.kind};`
@@ -213,7 +223,10 @@ class Generator extends ExpressionGenerator {
     if (this.returnStatement(node, at)) return
     if (this.buffer.native) {
       const constant = this.constantText?.(node)
-      if (constant !== undefined) return this.addText(constant)
+      if (constant !== undefined) {
+        this.addText(constant)
+        return
+      }
       this.flushText()
     }
     const site = this.site(at)

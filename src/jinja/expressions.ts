@@ -1,5 +1,5 @@
 import type { Arguments, CompareOperator, Expr, Target } from './ast.ts'
-import { unescape } from './lexer.ts'
+import { unescapeText } from './lexer.ts'
 import { Float, type Value } from './runtime/values.ts'
 import type { TokenStream } from './stream.ts'
 
@@ -186,7 +186,7 @@ export class ExpressionParser {
       case 'string': {
         let value = ''
         while (stream.kind === 'string') {
-          value += unescape(stream.text, stream.offset)
+          value += unescapeText(stream.text, stream.offset)
           stream.advance()
         }
         return { kind: 'const', at, value }

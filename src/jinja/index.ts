@@ -5,6 +5,7 @@ export { BoundMacro, defineMacro, type Macro, type MacroSource } from './macro.t
 export { getattr, getitem } from './runtime/attributes.ts'
 export { DateTime, PyDate, PyTime } from './runtime/datetime.ts'
 export type { Clock } from './runtime/datetime-module.ts'
+export { PyDecimal } from './runtime/decimal.ts'
 export { bind, call, fn, frameFn, type Implementation, PyFunction, type Signature, signature } from './runtime/function.ts'
 export { isIterable, iterate, length, PyIter, toList, truthy } from './runtime/iterate.ts'
 export { fromJson, type JsonOptions, toJson } from './runtime/json.ts'

@@ -256,7 +256,7 @@ const SIMPLE_ESCAPES: ReadonlyMap<string, string> = new Map(
 const ESCAPE = /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([0-7]{1,3})|([\s\S]))/g
 
 /** The value of a string literal's inside: Python's escapes; unknown ones keep their backslash. */
-export function unescape(inside: string, offset: number): string {
+export function unescapeText(inside: string, offset: number): string {
   if (!inside.includes('\\')) return inside
   return inside.replace(ESCAPE, (whole, hex, short, long, octal, char) => {
     const digits: unknown = hex ?? short ?? long

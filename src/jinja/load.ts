@@ -33,9 +33,9 @@ export function load(generated: Generated, extra: 'O' | 'A'): Executable {
   const key = (generated.isAsync ? 'a' : 's') + extra + generated.code
   const known = shared.get(key)
   if (known) return known
-  const constructor: unknown = generated.isAsync ? asyncConstructor : Function
-  if (!isConstructor(constructor)) throw new Error('this JavaScript engine cannot make functions')
-  const made = new constructor('R', 'F', 'S', 'K', extra, generated.code)
+  const maker: unknown = generated.isAsync ? asyncConstructor : Function
+  if (!isConstructor(maker)) throw new Error('this JavaScript engine cannot make functions')
+  const made = new maker('R', 'F', 'S', 'K', extra, generated.code)
   if (!isExecutable(made)) throw new Error('generated code is not a function')
   if (generated.code.length <= MAX_SHARED_LENGTH) {
     if (shared.size >= MAX_SHARED) shared.clear()

@@ -89,24 +89,32 @@ function walkStatement(statement: Stmt, branch: boolean, names: ReadonlySet<stri
   switch (statement.kind) {
     case 'output':
     case 'do':
-      return read(statement.node)
+      read(statement.node)
+      return
     case 'if':
       read(statement.test)
       walkBody(statement.body, true, names, first)
-      return walkBody(statement.otherwise, true, names, first)
+      walkBody(statement.otherwise, true, names, first)
+      return
     case 'for':
-      return read(statement.iterable)
+      read(statement.iterable)
+      return
     case 'set':
       read(statement.value)
-      return assign(statement.target)
+      assign(statement.target)
+      return
     case 'set-block':
-      return assign(statement.target)
+      assign(statement.target)
+      return
     case 'macro':
-      return note(statement.macro.name, branch ? 'branch' : 'assigned', names, first)
+      note(statement.macro.name, branch ? 'branch' : 'assigned', names, first)
+      return
     case 'call':
-      return read(statement.call)
+      read(statement.call)
+      return
     case 'filter':
-      return read(statement.filter)
+      read(statement.filter)
+      return
     case 'with':
       for (const { value } of statement.targets) read(value)
       return
@@ -137,7 +145,8 @@ function walkExpression(node: Expr | undefined, names: ReadonlySet<string>, firs
   const read = (inner: Expr | undefined) => walkExpression(inner, names, first)
   switch (node.kind) {
     case 'name':
-      return note(node.name, 'read', names, first)
+      note(node.name, 'read', names, first)
+      return
     case 'const':
     case 'body':
       return
@@ -154,11 +163,13 @@ function walkExpression(node: Expr | undefined, names: ReadonlySet<string>, firs
       return
     case 'unary':
     case 'attr':
-      return read(node.node)
+      read(node.node)
+      return
     case 'binary':
     case 'logic':
       read(node.left)
-      return read(node.right)
+      read(node.right)
+      return
     case 'compare':
       read(node.first)
       for (const { node: operand } of node.rest) read(operand)
@@ -166,18 +177,22 @@ function walkExpression(node: Expr | undefined, names: ReadonlySet<string>, firs
     case 'cond':
       read(node.test)
       read(node.yes)
-      return read(node.no)
+      read(node.no)
+      return
     case 'filter':
     case 'test':
     case 'call':
       read(node.node)
-      return walkArguments(node.args, names, first)
+      walkArguments(node.args, names, first)
+      return
     case 'item':
       read(node.node)
-      return read(node.key)
+      read(node.key)
+      return
     case 'slice':
       read(node.start)
       read(node.stop)
-      return read(node.step)
+      read(node.step)
+      return
   }
 }

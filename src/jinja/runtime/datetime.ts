@@ -63,7 +63,7 @@ export class PyDate extends Host {
     this.ordinal = checkedOrdinal(ordinal)
   }
   override pyType(): string {
-    return 'datetime.date'
+    return 'date'
   }
   isoText(): string {
     const { year, month, day } = fromOrdinal(this.ordinal)
@@ -197,7 +197,7 @@ export class DateTime extends PyDate implements Moment {
   }
 
   override pyType(): string {
-    return 'datetime.datetime'
+    return 'datetime'
   }
   override pyStr(): string {
     return this.isoformat(' ', 'auto')
@@ -367,7 +367,7 @@ export class PyTime extends Host {
     this.zone = zone
   }
   override pyType(): string {
-    return 'datetime.time'
+    return 'time'
   }
   override pyStr(): string {
     return clockText(this.micros, 'auto')

@@ -1,5 +1,6 @@
 import { TemplateError } from '../error.ts'
 import { onlyAttribute } from './attributes.ts'
+import { PyDecimal } from './decimal.ts'
 import { applyFilter, attributeGetter, type Environment, FILTERS, type Filter, filter } from './filters.ts'
 import { failUndefined, isAstral, iterate, PyIter, toList, truthy } from './iterate.ts'
 import { sorted } from './lists.ts'
@@ -262,7 +263,8 @@ export function parseFloating(value: Value): Value | undefined {
 filter('round', "precision=0, method='common'", (_env, value, precision, method) => {
   if (value instanceof Undefined) throw failUndefined(value)
   const digits = needInt(precision)
-  const number = asNumber(value)
+  if (value instanceof PyDecimal && method === 'common') return value.rescaled(-digits)
+  const number = value instanceof PyDecimal ? value.toNumber() : asNumber(value)
   if (number === undefined) throw new TemplateError('type', `type ${typeName(value)} doesn't define __round__ method`)
   if (method === 'common') {
     if (isFloat(value)) return float(roundFloat(number, digits))

@@ -47,7 +47,10 @@ function emit(state: Writer, text: string): void {
 
 function write(value: Value, state: Writer): void {
   const scalar = scalarText(value, state.ascii)
-  if (scalar !== undefined) return emit(state, scalar)
+  if (scalar !== undefined) {
+    emit(state, scalar)
+    return
+  }
   if (++state.depth > 200) throw new TemplateError('value', 'Circular reference detected')
   if (value instanceof Dict) writeDict(value, state)
   else if (Array.isArray(value)) writeItems('[', ']', value, (item) => write(item, state), state)

@@ -192,7 +192,7 @@ function ordered(a: Value, b: Value): number | typeof UNORDERED {
   if (typeof a === 'string' && typeof b === 'string') return compareText(a, b)
   const x = typeof a === 'bigint' ? a : asNumber(a)
   const y = typeof b === 'bigint' ? b : asNumber(b)
-  if (x !== undefined && y !== undefined) return x < y ? -1 : x > y ? 1 : x == y ? 0 : Number.NaN
+  if (x !== undefined && y !== undefined) return x < y ? -1 : x > y ? 1 : x >= y ? 0 : Number.NaN
   if (Array.isArray(a) && Array.isArray(b) && a instanceof Tuple === b instanceof Tuple) return nested(() => compareLists(a, b))
   if (a instanceof PySet && b instanceof PySet) return compareSets(a, b)
   const left = a instanceof Host ? a.pyCompare(b) : undefined

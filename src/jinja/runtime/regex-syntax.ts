@@ -108,26 +108,37 @@ class Translator {
         this.out += this.characterClass()
         return
       case '(':
-        return this.openGroup()
+        this.openGroup()
+        return
       case ')':
-        return this.closeGroup()
+        this.closeGroup()
+        return
       case '^':
-        return this.emit(this.has(RE_FLAGS.MULTILINE) ? '(?<![^\\n])' : '(?<![\\s\\S])')
+        this.emit(this.has(RE_FLAGS.MULTILINE) ? '(?<![^\\n])' : '(?<![\\s\\S])')
+        return
       case '$':
-        return this.emit(this.has(RE_FLAGS.MULTILINE) ? '(?![^\\n])' : '(?=\\n?(?![\\s\\S]))')
+        this.emit(this.has(RE_FLAGS.MULTILINE) ? '(?![^\\n])' : '(?=\\n?(?![\\s\\S]))')
+        return
       case '.':
-        return this.emit(this.has(RE_FLAGS.DOTALL) ? '[\\s\\S]' : '[^\\n]')
+        this.emit(this.has(RE_FLAGS.DOTALL) ? '[\\s\\S]' : '[^\\n]')
+        return
       case '*':
       case '+':
       case '?':
-        return this.quantifier(char, closed)
+        this.quantifier(char, closed)
+        return
       case '{':
-        return this.braces(closed)
+        this.braces(closed)
+        return
       case '|':
         this.innermost().ambiguous = true
-        return this.emit('|')
+        this.emit('|')
+        return
     }
-    if (this.has(RE_FLAGS.VERBOSE) && (char === '#' || /\s/.test(char))) return this.skipVerbose(char)
+    if (this.has(RE_FLAGS.VERBOSE) && (char === '#' || /\s/.test(char))) {
+      this.skipVerbose(char)
+      return
+    }
     this.at++
     this.out += literal(char)
   }
@@ -161,7 +172,10 @@ class Translator {
 
   private braces(group: { ambiguous: boolean } | undefined): void {
     const match = /^\{(\d*)(,?)(\d*)\}/.exec(this.pattern.slice(this.at, this.at + 24))
-    if (!match || (match[1] === '' && match[3] === '')) return this.emit('\\{')
+    if (!match || (match[1] === '' && match[3] === '')) {
+      this.emit('\\{')
+      return
+    }
     const [whole, from = '', comma, to] = match
     this.quantifier(comma === '' ? `{${from}}` : `{${from === '' ? '0' : from},${to}}`, group, whole.length)
   }

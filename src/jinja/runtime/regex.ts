@@ -262,17 +262,13 @@ function substitute(pattern: Pattern, replacement: Value, text: string, count: n
   let out = ''
   let at = 0
   let done = 0
-  let lastEnd = -1
   for (const match of pattern.all(text)) {
     if (count > 0 && done >= count) break
-    // Like Python: an empty match right after another match is replaced too, but not at the same place twice.
-    if (match.begin === match.end && match.begin === lastEnd && false) continue
     out +=
       text.slice(at, match.begin) +
       (typeof replacement === 'string' ? match.expand(replacement) : str(synchronous(call(replacement, [match]))))
     checkText(out.length)
     at = match.end
-    lastEnd = match.end
     done++
   }
   return { text: out + text.slice(at), count: done }

@@ -9,7 +9,7 @@ import { Dict, Host, same, Undefined, type Value } from './values.ts'
 export type Test = (value: Value, args: readonly Value[]) => boolean
 export const TESTS = new Map<string, Test>()
 
-function test(names: string, body: (value: Value, other: Value) => boolean, arity = 0): void {
+function define(names: string, body: (value: Value, other: Value) => boolean, arity = 0): void {
   const [name] = names.split(' ')
   const made: Test = (value, args) => {
     if (args.length !== arity) {
@@ -35,41 +35,44 @@ function remainder(value: Value, by: Value): Value {
   return rest
 }
 
-test('defined', (value) => !(value instanceof Undefined))
-test('undefined', (value) => value instanceof Undefined)
-test('none', (value) => value === null)
-test('boolean', (value) => typeof value === 'boolean')
-test('true', (value) => value === true)
-test('false', (value) => value === false)
-test('integer', (value) => typeof value !== 'boolean' && asInt(value) !== undefined)
-test('float', isFloat)
-test('number', (value) => asNumber(value) !== undefined || (value instanceof Host && value.pyType() === 'Decimal'))
-test('string', (value) => typeof value === 'string')
-test('mapping', isMapping)
-test('sequence', (value) =>
-  typeof value === 'string' ||
-  Array.isArray(value) ||
-  isMapping(value) ||
-  value instanceof Undefined ||
-  (value instanceof Host && value.pyLen() !== undefined))
-test('iterable', isIterable)
-test('callable', (value) => (value instanceof Host && value.pyCallable()) || (value instanceof Undefined && value.chainable))
-test('odd', (value) => equals(remainder(value, 2), 1))
-test('even', (value) => equals(remainder(value, 2), 0))
-test('divisibleby', (value, by) => equals(remainder(value, by), 0), 1)
-test('lower', (value) => cased(str(value), (text) => text.toLowerCase()))
-test('upper', (value) => cased(str(value), (text) => text.toUpperCase()))
-test('escaped', () => false)
-test('filter', (value) => typeof value === 'string' && FILTERS.has(value))
-test('test', (value) => typeof value === 'string' && TESTS.has(value))
-test('eq equalto ==', equals, 1)
-test('ne !=', (value, other) => !equals(value, other), 1)
-test('lt lessthan <', (value, other) => compare(value, other, '<') < 0, 1)
-test('le <=', (value, other) => compare(value, other, '<=') <= 0, 1)
-test('gt greaterthan >', (value, other) => compare(value, other, '>') > 0, 1)
-test('ge >=', (value, other) => compare(value, other, '>=') >= 0, 1)
-test('in', (value, container) => contains(container, value), 1)
-test('sameas', same, 1)
+define('defined', (value) => !(value instanceof Undefined))
+define('undefined', (value) => value instanceof Undefined)
+define('none', (value) => value === null)
+define('boolean', (value) => typeof value === 'boolean')
+define('true', (value) => value === true)
+define('false', (value) => value === false)
+define('integer', (value) => typeof value !== 'boolean' && asInt(value) !== undefined)
+define('float', isFloat)
+define('number', (value) => asNumber(value) !== undefined || (value instanceof Host && value.pyType() === 'Decimal'))
+define('string', (value) => typeof value === 'string')
+define('mapping', isMapping)
+define(
+  'sequence',
+  (value) =>
+    typeof value === 'string' ||
+    Array.isArray(value) ||
+    isMapping(value) ||
+    value instanceof Undefined ||
+    (value instanceof Host && value.pyLen() !== undefined),
+)
+define('iterable', isIterable)
+define('callable', (value) => (value instanceof Host && value.pyCallable()) || (value instanceof Undefined && value.chainable))
+define('odd', (value) => equals(remainder(value, 2), 1))
+define('even', (value) => equals(remainder(value, 2), 0))
+define('divisibleby', (value, by) => equals(remainder(value, by), 0), 1)
+define('lower', (value) => cased(str(value), (text) => text.toLowerCase()))
+define('upper', (value) => cased(str(value), (text) => text.toUpperCase()))
+define('escaped', () => false)
+define('filter', (value) => typeof value === 'string' && FILTERS.has(value))
+define('test', (value) => typeof value === 'string' && TESTS.has(value))
+define('eq equalto ==', equals, 1)
+define('ne !=', (value, other) => !equals(value, other), 1)
+define('lt lessthan <', (value, other) => compare(value, other, '<') < 0, 1)
+define('le <=', (value, other) => compare(value, other, '<=') <= 0, 1)
+define('gt greaterthan >', (value, other) => compare(value, other, '>') > 0, 1)
+define('ge >=', (value, other) => compare(value, other, '>=') >= 0, 1)
+define('in', (value, container) => contains(container, value), 1)
+define('sameas', same, 1)
 
 function cased(text: string, change: (text: string) => string): boolean {
   return change(text) === text && text.toLowerCase() !== text.toUpperCase()

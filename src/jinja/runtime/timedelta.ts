@@ -30,7 +30,7 @@ export class TimeDelta extends Host {
   }
 
   override pyType(): string {
-    return 'datetime.timedelta'
+    return 'timedelta'
   }
   override pyStr(): string {
     const seconds = Math.floor(this.micros / MICROS_PER_SECOND)

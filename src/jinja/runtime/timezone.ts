@@ -56,7 +56,7 @@ export class FixedZone extends Zone {
     this.label = label
   }
   override pyType(): string {
-    return 'datetime.timezone'
+    return 'timezone'
   }
   override pyStr(): string {
     return this.label ?? (this.seconds === 0 ? 'UTC' : `UTC${offsetText(this.seconds, ':')}`)
