@@ -1,6 +1,6 @@
 import { type Cell, cellToJson, rowsToJson } from '../../adapter/index.ts'
 import type { Json } from '../../model/index.ts'
-import { textTable } from '../../report/index.ts'
+import { type ColumnKind, textTable } from '../../report/index.ts'
 import { type Preview, showNodes } from '../../run/index.ts'
 import { exitCodes } from '../exit-code.ts'
 import type { Outcome } from '../invocation.ts'
@@ -46,13 +46,16 @@ export async function performShow({ request, signal }: Task): Promise<Outcome> {
 
 function tableOf(preview: Preview): string {
   return textTable({
-    columns: preview.columns.map((column) => column.name),
+    columns: preview.columns.map(({ name, type }) => ({ name, kind: kindOf(type) })),
     rows: preview.rows.map((row) => row.map(cellText)),
-    numeric: preview.columns.map((column) => NUMERIC.test(column.type)),
   })
 }
 
-const NUMERIC = /INT|DECIMAL|DOUBLE|FLOAT|REAL/
+/** Lists and structs print as text; integers, booleans and times are set to the right. */
+function kindOf(type: string): ColumnKind {
+  if (/^(DECIMAL|DOUBLE|FLOAT|REAL)[^[\]]*$/.test(type)) return 'decimal'
+  return /^(VARCHAR|CHAR|BLOB|UUID|ENUM|JSON|STRUCT|MAP|UNION|LIST)|\]$/.test(type) ? 'text' : 'other'
+}
 
 function cellText(cell: Cell): string | null {
   const value = cellToJson(cell)

@@ -26,16 +26,26 @@ function argumentText(value: Json): string {
 
 /** `Found 3 models, 2 data tests, …`. */
 export function projectParsed(event: EventOf<'project.parsed'>): Message {
-  const counts = event.counts.map((entry) => pluralize(entry.count, entry.label).replaceAll('_', ' ')).join(', ')
+  const present = event.counts.filter((entry) => entry.count > 0)
+  const counts = present.map((entry) => pluralize(entry.count, entry.label).replaceAll('_', ' ')).join(', ')
   return message('FoundStats', 'W006', 'info', `Found ${counts}`, { stat_line: counts })
 }
+
+/** Warnings that dbt prints without its tag. */
+const plainWarnings: ReadonlySet<string> = new Set([
+  'JinjaLogWarning',
+  'NoNodesForSelectionCriteria',
+  'NoNodesSelected',
+  'NothingToDo',
+  'DepsUnpinned',
+])
 
 export function diagnosed(event: EventOf<'diagnostic'>): Message {
   const { diagnostic, name } = event
   const fields: Fields = event.data ?? { msg: diagnostic.message }
   const level = diagnostic.severity === 'warning' ? 'warn' : diagnostic.severity
-  const text = warningText(diagnostic)
-  const untagged = name === 'JinjaLogWarning' || level === 'info'
+  const untagged = level === 'info' || plainWarnings.has(name)
+  const text = name === 'JinjaLogWarning' ? diagnostic.message : warningText(diagnostic)
   return {
     name,
     code: codeOf(name),

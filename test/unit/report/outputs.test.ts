@@ -204,11 +204,47 @@ test('the summary names the slowest of a long run and the command that repeats f
   expect(summaryLines('build', [ended(a, 'success')], nodes, 1)).toEqual([])
 })
 
-test('tables: numbers to the right, nothing for null, as real dbt prints them', () => {
-  const table = {
-    columns: ['a', 'b', 'c', 'd', 'e'],
-    numeric: [true, true, false, true, false],
-    rows: [['1', null, 'x', '1.5', 'True']],
+// what real dbt prints for these queries (show --inline)
+test("tables are dbt's", () => {
+  const columns = [
+    { name: 'x', kind: 'decimal' },
+    { name: 'y', kind: 'text' },
+    { name: 'z', kind: 'other' },
+    { name: 'w', kind: 'decimal' },
+    { name: 'l', kind: 'text' },
+    { name: 'a_long_column_name_that_exceeds', kind: 'text' },
+  ] as const
+  const rows = [
+    ['1.5', null, 'True', '1e10', '[1, 2]', '{"a": 1}'],
+    ['22.25', 'b', 'False', '1.23456', '[1, 2]', '{"a": 1}'],
+    ['3', 'ccc', null, '-0.1', '[1, 2]', '{"a": 1}'],
+  ]
+  expect(textTable({ columns, rows })).toBe(`|     x | y   |     z |                   w | l      | a_long_column_nam... |
+| ----- | --- | ----- | ------------------- | ------ | -------------------- |
+|  1.50 |     |  True | 10,000,000,000.000… | [1, 2] | {"a": 1}             |
+| 22.25 | b   | False |              1.235… | [1, 2] | {"a": 1}             |
+|  3.00 | ccc |       |             -0.100… | [1, 2] | {"a": 1}             |
+`)
+  const seven = ['n', 'd', 'e', 't', 'dt', 'ts', 'seven', 'eight']
+  const kinds = ['other', 'decimal', 'decimal', 'text', 'other', 'other', 'other', 'other'] as const
+  const wide = {
+    columns: seven.map((name, at) => ({ name, kind: kinds[at] ?? 'other' })),
+    rows: [
+      [
+        '1234567',
+        '1234567.891234',
+        '0.5',
+        'this is a very long text beyond twenty',
+        '2024-01-02',
+        '2024-01-02 03:04:05',
+        '7',
+        '8',
+      ],
+    ],
   }
-  expect(textTable(table)).toBe('| a | b | c |   d | e    |\n| - | - | - | --- | ---- |\n| 1 |   | x | 1.5 | True |\n')
+  expect(textTable(wide)).toBe(`|       n |              d |   e | t                    |         dt |                  ts | ... |
+| ------- | -------------- | --- | -------------------- | ---------- | ------------------- | --- |
+| 1234567 | 1,234,567.891… | 0.5 | this is a very lo... | 2024-01-02 | 2024-01-02 03:04:05 | ... |
+`)
+  expect(textTable({ columns: [{ name: 'a', kind: 'other' }], rows: [] })).toBe('| a |\n| - |\n')
 })
