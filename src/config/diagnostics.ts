@@ -44,7 +44,7 @@ function caret(line: string, at: Location): string {
  */
 export function similar(word: string, candidates: Iterable<string>): string[] {
   const lower = word.toLowerCase()
-  const limit = Math.max(1, Math.floor(word.length / 3))
+  const limit = word.length < 3 ? 0 : Math.max(1, Math.floor(word.length / 3))
   const found: { candidate: string; distance: number }[] = []
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) > limit) continue

@@ -1,4 +1,5 @@
 import { DateText, type Diagnostic, type Location, type Plain, PlanwiseError } from '../model/index.ts'
+import { frame } from './diagnostics.ts'
 import { MappingBuilder } from './yaml/mapping.ts'
 import type { PathStep } from './yaml/positions.ts'
 
@@ -17,6 +18,8 @@ export interface RenderTreeOptions {
   readonly render: Render
   /** Place of the value at a path. */
   readonly at: (path: readonly PathStep[]) => Location
+  /** The file's text, to draw frames from. */
+  readonly text?: string
   /** Paths that stay as they are written. */
   readonly keep?: (path: readonly PathStep[]) => boolean
   readonly diagnostics: Diagnostic[]
@@ -58,7 +61,10 @@ function leaf(value: Plain, options: RenderTreeOptions, path: readonly PathStep[
 function collect(error: unknown, options: RenderTreeOptions, path: readonly PathStep[]): null {
   if (!(error instanceof PlanwiseError)) throw error
   for (const diagnostic of error.diagnostics) {
-    options.diagnostics.push(diagnostic.at === undefined ? { ...diagnostic, at: options.at(path) } : diagnostic)
+    const at = diagnostic.at ?? options.at(path)
+    const drawn =
+      diagnostic.frame ?? (options.text !== undefined && at.path === options.at([]).path ? frame(options.text, at) : undefined)
+    options.diagnostics.push({ ...diagnostic, at, ...(drawn === undefined ? {} : { frame: drawn }) })
   }
   return null
 }

@@ -100,7 +100,7 @@ function fromProject(definition: FlagDefinition, sources: FlagSources, diagnosti
   if (given === undefined || given === null) return undefined
   const place = sources.projectAt?.(definition.name)
   const read = readFlag(definition, given)
-  if (read.ok) return { value: read.value, origin: place === undefined ? DEFAULT : { kind: 'file', at: place.at } }
+  if (read.ok) return { value: read.value, origin: { kind: 'file', at: place?.at ?? { path: 'dbt_project.yml' } } }
   const message = `Invalid value for 'flags.${definition.name}': ${read.wrong}`
   // dbt ignores a bad flag of the project file, except for this one.
   const severity = definition.kind === 'warnings' ? 'error' : 'warning'

@@ -102,7 +102,7 @@ async function renderPackages(
   diagnostics: Diagnostic[],
 ): Promise<Plain> {
   const render: Render = async (value, at) => revealSecrets(await options.render(value, at), options.env)
-  return await renderTree(record, { render, at: (path) => file.at(path), diagnostics })
+  return await renderTree(record, { render, at: (path) => file.at(path), diagnostics, text: file.text })
 }
 
 function specsOf(rendered: Plain, unrendered: PlainRecord, file: YamlFile, diagnostics: Diagnostic[]): PackageSpec[] {

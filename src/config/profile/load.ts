@@ -139,7 +139,7 @@ async function chooseTarget<C>(
   const written = profile['target']
   if (written === undefined) return 'default'
   const at = (path: readonly PathStep[]) => source.file.at([profileName, 'target', ...path])
-  const rendered = await renderTree(written, { render: options.render, at, diagnostics })
+  const rendered = await renderTree(written, { render: options.render, at, diagnostics, text: source.file.text })
   if (diagnostics.some(isError)) return undefined
   return rendered === null ? 'default' : String(rendered)
 }
@@ -153,7 +153,12 @@ async function renderTarget<C>(
 ): Promise<PlainRecord | undefined> {
   const render: Render = async (text, at) => revealSecrets(await options.render(text, at), options.env)
   const found: Diagnostic[] = []
-  const rendered = await renderTree(written, { render, at: (path) => source.file.at([...place, ...path]), diagnostics: found })
+  const rendered = await renderTree(written, {
+    render,
+    at: (path) => source.file.at([...place, ...path]),
+    diagnostics: found,
+    text: source.file.text,
+  })
   diagnostics.push(...found)
   return found.some(isError) || !isPlainRecord(rendered) ? undefined : rendered
 }

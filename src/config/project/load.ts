@@ -4,7 +4,7 @@ import { failed, type Loaded, loaded } from '../loaded.ts'
 import { type Render, renderTree } from '../render.ts'
 import { check } from '../schema.ts'
 import type { PathStep } from '../yaml/positions.ts'
-import { dbtProjectSchema, type ProjectKeys, planwiseProjectSchema } from './keys.ts'
+import { dbtProjectSchema, PLANWISE_ONLY_KEYS, type ProjectKeys, planwiseProjectSchema } from './keys.ts'
 import { checkProject, requiredVersions } from './rules.ts'
 import type { ConfigSection, ProjectConfig, ProjectSource, QueryCommentConfig } from './types.ts'
 
@@ -27,13 +27,29 @@ const EMPTY: PlainRecord = Object.freeze(Object.create(null))
 export async function loadProject(source: ProjectSource, options: LoadProjectOptions): Promise<Loaded<ProjectConfig>> {
   const diagnostics: Diagnostic[] = []
   const { file, raw } = source
-  const rendered = await renderTree(raw, { render: options.render, at: (path) => file.at(path), keep: isLate, diagnostics })
+  const rendered = await renderTree(raw, {
+    render: options.render,
+    at: (path) => file.at(path),
+    keep: isLate,
+    diagnostics,
+    text: file.text,
+  })
   if (diagnostics.length > 0) return failed(diagnostics)
   const schema = source.fileName === 'planwise.yml' ? planwiseProjectSchema : dbtProjectSchema
   const keys = check<ProjectKeys>(schema, rendered, { code: 'PW1102', family: 'Runtime Error', file }, diagnostics)
-  if (keys === undefined || !isPlainRecord(rendered)) return failed(diagnostics)
+  if (keys === undefined || !isPlainRecord(rendered)) return failed(diagnostics.map((diagnostic) => withHome(diagnostic, source)))
   checkProject(keys, source, options.versionCheck, diagnostics)
   return loaded(configOf(keys, source, rendered), diagnostics)
+}
+
+/** planwise's own blocks have another home. */
+function withHome(diagnostic: Diagnostic, source: ProjectSource): Diagnostic {
+  const own = PLANWISE_ONLY_KEYS.find((key) => diagnostic.message === `Unknown key '${key}'`)
+  if (own === undefined || source.fileName === 'planwise.yml') return diagnostic
+  return {
+    ...diagnostic,
+    hint: `'${own}' belongs in planwise.yml, which takes all keys of dbt_project.yml besides: rename the file.`,
+  }
 }
 
 function isLate(path: readonly PathStep[]): boolean {

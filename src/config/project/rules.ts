@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../model/index.ts'
 import { diagnose } from '../diagnostics.ts'
 import type { PathStep } from '../yaml/positions.ts'
-import { BUILTIN_PACKAGES, PLANWISE_ONLY_KEYS, type ProjectKeys, RESERVED_NAMES } from './keys.ts'
+import { BUILTIN_PACKAGES, type ProjectKeys, RESERVED_NAMES } from './keys.ts'
 import type { ProjectSource } from './types.ts'
 import { DBT_VERSION, fitsVersion } from './version.ts'
 
@@ -81,9 +81,4 @@ function checkVersion(
 
 function isFilled(value: object | null | undefined): boolean {
   return value !== undefined && value !== null && Object.keys(value).length > 0
-}
-
-/** Whether a key of `planwise.yml` is none of dbt's. */
-export function isPlanwiseKey(key: string): boolean {
-  return PLANWISE_ONLY_KEYS.includes(key)
 }

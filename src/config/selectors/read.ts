@@ -39,7 +39,7 @@ export async function readSelectors(directory: string, files: Files, render: Ren
   const diagnostics: Diagnostic[] = [...file.diagnostics]
   if (file.diagnostics.some((diagnostic) => diagnostic.severity === 'error')) return failed(diagnostics)
   if (file.value === null) return loaded(NONE, diagnostics)
-  const rendered = await renderTree(file.value, { render, at: (path) => file.at(path), diagnostics })
+  const rendered = await renderTree(file.value, { render, at: (path) => file.at(path), diagnostics, text: file.text })
   const checked = check(fileSchema, rendered, { code: 'PW1600', family: FAMILY, file }, diagnostics)
   const selectors: Record<string, Plain> = {}
   const normal: Record<string, Plain> = {}

@@ -1,4 +1,4 @@
-import { LineCounter, parseAllDocuments, type YAMLError } from 'yaml'
+import { parseAllDocuments, type YAMLError } from 'yaml'
 import type { Diagnostic, ErrorFamily, Location, Plain } from '../../model/index.ts'
 import { diagnose } from '../diagnostics.ts'
 import { buildDocument, type Problem } from './build.ts'
@@ -80,27 +80,59 @@ function read(text: string): { value: Plain; problems: Problem[] } {
   }
   const fast = readFast(text)
   if (fast !== undefined) return { value: fast.value, problems }
+  const deep = tooDeep(text)
+  if (deep !== undefined) {
+    problems.push({ kind: 'syntax', message: `it is nested more than ${DEEPEST} levels deep`, start: deep, end: deep + 1 })
+    return { value: null, problems }
+  }
   return readFully(text, problems)
 }
 
-function readFully(text: string, problems: Problem[]): { value: Plain; problems: Problem[] } {
-  try {
-    const parsed = parseAllDocuments(text, { ...PARSE_OPTIONS, lineCounter: new LineCounter() })
-    if (!Array.isArray(parsed) || parsed.length === 0) return { value: null, problems }
-    for (const document of parsed) {
-      for (const error of document.errors) problems.push(syntaxProblem(error))
+const DEEPEST = 250
+
+/**
+ * Where brackets, dashes or indentation go deeper than any project needs. The parser recurses, and where the stack ends V8 may
+ * end the process. Brackets in quotes count too, which does no harm as long as they are closed.
+ */
+function tooDeep(text: string): number | undefined {
+  const dashes = text.search(new RegExp(`(?:[-?:] +){${DEEPEST}}`))
+  if (dashes !== -1) return dashes
+  const levels: number[] = []
+  let depth = 0
+  let indent = 0
+  let atStart = true
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    if (code === 10) {
+      atStart = true
+      indent = 0
+    } else if (atStart && code === 32) indent++
+    else if (atStart) {
+      atStart = false
+      while ((levels.at(-1) ?? -1) >= indent) levels.pop()
+      if (levels.push(indent) > DEEPEST) return index
     }
-    const [first, second] = parsed
-    if (second !== undefined && problems.length === 0) {
-      const start = second.range[0]
-      problems.push({ kind: 'syntax', message: 'a second document begins here, but one is expected', start, end: start + 1 })
-    }
-    const value = first === undefined || problems.length > 0 ? null : buildDocument(first, problems)
-    return { value, problems }
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error
-    return { value: null, problems: [{ kind: 'syntax', message: 'it is nested too deeply', start: 0, end: 0 }] }
+    // [ { ] }
+    if (code === 91 || code === 123) {
+      if (++depth > DEEPEST) return index
+    } else if ((code === 93 || code === 125) && depth > 0) depth--
   }
+  return undefined
+}
+
+function readFully(text: string, problems: Problem[]): { value: Plain; problems: Problem[] } {
+  const parsed = parseAllDocuments(text, PARSE_OPTIONS)
+  if (!Array.isArray(parsed) || parsed.length === 0) return { value: null, problems }
+  for (const document of parsed) {
+    for (const error of document.errors) problems.push(syntaxProblem(error))
+  }
+  const [first, second] = parsed
+  if (second !== undefined && problems.length === 0) {
+    const start = second.range[0]
+    problems.push({ kind: 'syntax', message: 'a second document begins here, but one is expected', start, end: start + 1 })
+  }
+  const value = first === undefined || problems.length > 0 ? null : buildDocument(first, problems)
+  return { value, problems }
 }
 
 function syntaxProblem(error: YAMLError): Problem {

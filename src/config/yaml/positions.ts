@@ -27,16 +27,15 @@ export interface Positions {
 }
 
 export function positionsOf(text: string, path: string): Positions {
-  let parsed: { document: Document; counter: LineCounter } | undefined
-  const parse = () => {
-    if (parsed === undefined) {
-      const counter = new LineCounter()
-      parsed = { document: parseDocument(text, { ...PARSE_OPTIONS, lineCounter: counter }), counter }
-    }
+  let parsed: Document | undefined
+  const parse = (): Document => {
+    parsed ??= parseDocument(text, PARSE_OPTIONS)
     return parsed
   }
+  let lines: LineCounter | undefined
   const span = (start: number, end: number): Location => {
-    const { counter } = parse()
+    lines ??= lineStarts(text)
+    const counter = lines
     const from = counter.linePos(Math.min(start, text.length))
     const to = counter.linePos(Math.min(Math.max(end, start), text.length))
     return {
@@ -50,14 +49,22 @@ export function positionsOf(text: string, path: string): Positions {
   return {
     span,
     value: (steps) => {
-      const found = find(parse().document, steps)
+      const found = find(parse(), steps)
       return steps.length === 0 || found === undefined ? start(path) : span(...rangeOf(found.value ?? found.key))
     },
     key: (steps) => {
-      const found = find(parse().document, steps)
+      const found = find(parse(), steps)
       return steps.length === 0 || found === undefined ? start(path) : span(...rangeOf(found.key ?? found.value))
     },
   }
+}
+
+/** Offsets of the lines; finding them needs no parsing, so that broken files have places too. */
+function lineStarts(text: string): LineCounter {
+  const counter = new LineCounter()
+  counter.addNewLine(0)
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) counter.addNewLine(at + 1)
+  return counter
 }
 
 function start(path: string): Location {
