@@ -265,7 +265,10 @@ function metricsBelow(data: PlainRecord): string[] {
 
 function measuresBelow(params: PlainRecord): PlainRecord[] {
   const conversion = recordOf(params['conversion_type_params'])
-  return [params['measure'], conversion['base_measure'], conversion['conversion_measure']].flatMap(
-    (value) => measureInput(value) ?? [],
-  )
+  const found: PlainRecord[] = []
+  for (const value of [params['measure'], conversion['base_measure'], conversion['conversion_measure']]) {
+    const input = measureInput(value)
+    if (input !== null) found.push(input)
+  }
+  return found
 }
