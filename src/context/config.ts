@@ -1,5 +1,5 @@
 import { call, Dict, fn, Host, type Kwargs, type MaybePromise, repr, typeName, Undefined, type Value } from '../jinja/index.ts'
-import { isPlainRecord, type Plain, type PlainRecord } from '../model/index.ts'
+import { isPlainRecord, type NodeConfig, type Plain, type PlainRecord } from '../model/index.ts'
 import { renameHooks } from './config-calls.ts'
 import { compilationError, runtimeError } from './errors.ts'
 import type { Face, RunFace } from './face.ts'
@@ -110,6 +110,7 @@ class RunConfig extends Host {
     const values = this.face?.node.config
     if (values === undefined || typeof key !== 'string') return undefined
     if (key === 'pre_hook' || key === 'post_hook') return hookDicts(values, key === 'pre_hook' ? 'pre-hook' : 'post-hook')
+    if (key === 'snapshot_table_column_names' && this.face?.node.resourceType === 'snapshot') return snapshotColumns(values)
     if (key === 'pre-hook' || key === 'post-hook' || !Object.hasOwn(values, key)) return undefined
     const value = values[key]
     return value === undefined ? undefined : toValue(value)
@@ -138,6 +139,15 @@ class RunConfig extends Host {
     const flag = value[what]
     return flag === undefined ? false : toValue(flag)
   }
+}
+
+const SNAPSHOT_COLUMNS = ['dbt_valid_to', 'dbt_valid_from', 'dbt_scd_id', 'dbt_updated_at', 'dbt_is_deleted'] as const
+
+/** The columns that a snapshot adds, under the names that `snapshot_meta_column_names` gives them. */
+function snapshotColumns(values: NodeConfig): Value {
+  const given = values['snapshot_meta_column_names']
+  const renamed = isPlainRecord(given) ? given : {}
+  return Dict.of(SNAPSHOT_COLUMNS.map((name) => [name, toValue(renamed[name] ?? name)]))
 }
 
 /** A key that is set to None is set. */

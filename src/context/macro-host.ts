@@ -31,7 +31,10 @@ export function callMacro(
   frame?: Frame,
 ): MaybePromise<Value> {
   const { stack } = face
-  if (stack.length === 0) face.capture?.macros.add(definition.id)
+  if (stack.length === 0) {
+    if (face.kind === 'run') face.execution.calledMacro?.(definition.id)
+    else face.capture?.macros.add(definition.id)
+  }
   const depth = stack.push(definition.id)
   const leave = () => {
     stack.length = depth - 1

@@ -48,7 +48,8 @@ export const MEMBERS: Readonly<Record<string, Member>> = {
   exceptions,
   execute: (face) => face.kind === 'run',
   flags,
-  graph: ({ world }) => graphOf(world),
+  // While parsing there is no graph yet.
+  graph: (face) => (face.kind === 'run' ? graphOf(face.world) : new Dict()),
   invocation_args_dict: ({ world }) => toValue(world.invocationArgs),
   invocation_id: ({ world }) => world.invocationId,
   load_agate_table: loadAgateTable,
@@ -82,7 +83,7 @@ export const MEMBERS: Readonly<Record<string, Member>> = {
 }
 
 /** Names whose values differ between two runs over the same files: what read them cannot be remembered. */
-const VOLATILE = new Set(['run_started_at', 'invocation_id', 'invocation_args_dict', 'graph', 'modules'])
+const VOLATILE = new Set(['run_started_at', 'invocation_id', 'invocation_args_dict', 'modules'])
 
 /** The value of one of dbt's names; a capture notes that it was read. */
 export function member(face: Face, name: string): Value | undefined {

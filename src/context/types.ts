@@ -150,7 +150,7 @@ export interface Capture {
   /** Variables read, with the value seen; undefined = not set, the default was used. */
   readonly envVars: Map<string, string | undefined>
   readonly vars: Set<string>
-  /** dbt's names that were looked up (`flags`, `target` …); `run` stands for what differs from run to run (`graph`, the clock …). */
+  /** dbt's names that were looked up (`flags`, `target` …); `run` stands for what differs from run to run (the clock, the invocation …). */
   readonly reads: Set<string>
 }
 
@@ -220,6 +220,10 @@ export interface Execution {
   /** `--sample` and microbatch. */
   readonly eventTimeFilter?: (input: RefableNode | SourceNode) => EventTimeFilter | undefined
   readonly selectedResources: readonly string[]
+  /** Told of each text as it goes to the database, query comment included. */
+  readonly sent?: (sql: string) => void
+  /** Told of every macro that the node's own template calls. */
+  readonly calledMacro?: (id: NodeId) => void
   /** Writes the `main` statement to target/run. */
   readonly write: (sql: string) => void
   /** Absolute path of a seed's CSV file, for `load_agate_table`. */

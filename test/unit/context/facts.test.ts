@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { contextDiagnostic, createRelationCache, errorText, executeScope, type NodeRuntime } from '../../../src/context/index.ts'
-import { Float, nodeId, type RefableNode, type SourceNode } from '../../../src/model/index.ts'
-import { makeWorld, openExecution, renderRun, runNode } from './harness.ts'
+import { Float } from '../../../src/model/index.ts'
+import { makeWorld, modelNode, openExecution, renderRun, runNode, sourceNode } from './harness.ts'
 
 /**
  * Expressions with what dbt-core 1.10.23 and dbt-duckdb 1.10.1 make of them in a table model `m` while it runs (each was a
@@ -43,28 +43,8 @@ const config = {
   freshness: null,
 }
 
-const base = {
-  uniqueId: nodeId('model.proj.base'),
-  name: 'base',
-  resourceType: 'model',
-  database: 'memory',
-  schema: 'main',
-  alias: 'base',
-  config: { materialized: 'table' },
-} as unknown as RefableNode
-const source = {
-  uniqueId: nodeId('source.proj.s.t'),
-  resourceType: 'source',
-  name: 't',
-  sourceName: 's',
-  database: 'memory',
-  schema: 'main',
-  identifier: 'base',
-  config: {},
-  sourceMeta: {},
-  meta: {},
-  quoting: {},
-} as unknown as SourceNode
+const base = modelNode('base')
+const source = sourceNode({ identifier: 'base' })
 
 const node = runNode({ config, language: 'sql', dependsOn: { macros: [], nodes: [base.uniqueId] } })
 let opened: Awaited<ReturnType<typeof openExecution>>

@@ -11,7 +11,7 @@ import {
 } from '../../../src/context/index.ts'
 import { builtinMacroFiles } from '../../../src/include/index.ts'
 import { compileTemplate, defineMacro, extractBlocks } from '../../../src/jinja/index.ts'
-import { type EventBody, nodeId, type PlainRecord } from '../../../src/model/index.ts'
+import { type EventBody, type ModelNode, nodeId, type PlainRecord, type SourceNode } from '../../../src/model/index.ts'
 
 /** Definitions of all macros in a text. */
 export function definitions(packageName: string, text: string, path = 'macros/m.sql'): MacroDefinition[] {
@@ -156,4 +156,88 @@ export async function renderRun(
   text: string,
 ): Promise<string> {
   return (await compileTemplate({ path: 'models/m.sql', text }, { macroPrefix: 'dbt_macro__' }).render(scope)).text
+}
+
+/** A model that others refer to. */
+export function modelNode(name: string, more: Partial<ModelNode> = {}): ModelNode {
+  return {
+    resourceType: 'model',
+    uniqueId: nodeId(`model.proj.${name}`),
+    name,
+    packageName: 'proj',
+    path: `${name}.sql`,
+    originalFilePath: `models/${name}.sql`,
+    fqn: ['proj', name],
+    config: { enabled: true, materialized: 'table', tags: [], meta: {} },
+    unrenderedConfig: {},
+    tags: [],
+    meta: {},
+    description: '',
+    database: 'memory',
+    schema: 'main',
+    alias: name,
+    checksum: { name: 'none', checksum: '' },
+    columns: {},
+    group: null,
+    docs: { show: true, nodeColor: null },
+    docBlocks: [],
+    patchPath: null,
+    relationName: null,
+    rawCode: '',
+    language: 'sql',
+    refs: [],
+    sources: [],
+    metrics: [],
+    dependsOn: { macros: [], nodes: [] },
+    createdAt: 0,
+    contract: { enforced: false, aliasTypes: true, checksum: null },
+    firstLine: 1,
+    access: 'protected',
+    constraints: [],
+    version: null,
+    latestVersion: null,
+    deprecationDate: null,
+    primaryKey: [],
+    timeSpine: null,
+    freshness: null,
+    ...more,
+  }
+}
+
+/** Table `t` of the source `s`. */
+export function sourceNode(more: Partial<SourceNode> = {}): SourceNode {
+  return {
+    resourceType: 'source',
+    uniqueId: nodeId('source.proj.s.t'),
+    name: 't',
+    packageName: 'proj',
+    path: 'models/s.yml',
+    originalFilePath: 'models/s.yml',
+    fqn: ['proj', 's', 't'],
+    config: { enabled: true, tags: [], meta: {} },
+    unrenderedConfig: {},
+    tags: [],
+    meta: {},
+    description: '',
+    database: 'memory',
+    schema: 'main',
+    sourceName: 's',
+    sourceDescription: '',
+    sourceMeta: {},
+    loader: '',
+    identifier: 't',
+    quoting: { database: null, schema: null, identifier: null, column: null },
+    loadedAtField: null,
+    loadedAtQuery: null,
+    freshness: null,
+    external: null,
+    columns: {},
+    patchPath: null,
+    relationName: null,
+    docBlocks: [],
+    createdAt: 0,
+    unrenderedDatabase: null,
+    unrenderedSchema: null,
+    ...more,
+  }
 }

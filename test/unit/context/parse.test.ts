@@ -1,4 +1,13 @@
-import { mergeConfigCalls, nameScope, newCapture, parseScope, testScope } from '../../../src/context/index.ts'
+import { readFileSync } from 'node:fs'
+import {
+  contextDiagnostic,
+  errorText,
+  mergeConfigCalls,
+  nameScope,
+  newCapture,
+  parseScope,
+  testScope,
+} from '../../../src/context/index.ts'
 import { nodeId } from '../../../src/model/index.ts'
 import { makeWorld, parseNode, renderParse } from './harness.ts'
 
@@ -137,4 +146,19 @@ test('names are made with the variables of the package, and missing ones are err
   await expect(renderParse(nameScope(world, 'proj', macro), "{{ var('b') }}")).rejects.toThrow(
     `Required var 'b' not found in config:\nVars supplied to m = {\n    "a": 1,\n    "util": {\n        "a": 2\n    }\n}`,
   )
+})
+
+/** Expressions with what dbt-core 1.10.23 makes of them while it parses a model `m`: the text, or the error it ends with. */
+const facts: [expression: string, kind: 'ok' | 'err', result: string][] = JSON.parse(
+  readFileSync(new URL('./cases/parse-facts.json', import.meta.url), 'utf8'),
+)
+
+test.each(facts)('%s', async (expression, kind, result) => {
+  const node = parseNode({ model: () => ({ name: 'm', unique_id: 'model.proj.m', compiled_code: null }) })
+  const { world } = makeWorld({ vars: { proj: { a: 'A' } } })
+  const seen = await renderParse(parseScope(world, node, newCapture()), `{{ ${expression} }}`).then(
+    (text) => ['ok', text],
+    (error: unknown) => ['err', errorText(contextDiagnostic(error, node), node)],
+  )
+  expect(seen).toEqual([kind, result])
 })

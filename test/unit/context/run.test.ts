@@ -6,8 +6,7 @@ import {
   type ResolvedRef,
 } from '../../../src/context/index.ts'
 import { str } from '../../../src/jinja/index.ts'
-import { nodeId, type SeedNode } from '../../../src/model/index.ts'
-import { makeWorld, openExecution, renderRun, runNode } from './harness.ts'
+import { makeWorld, modelNode, openExecution, renderRun, runNode } from './harness.ts'
 
 type World = ReturnType<typeof makeWorld>
 let opened: Awaited<ReturnType<typeof openExecution>>
@@ -128,19 +127,9 @@ describe('relations and columns (edge: relations)', () => {
 })
 
 describe('ref', () => {
-  const seed = (more: object = {}): SeedNode =>
-    ({
-      uniqueId: nodeId('seed.proj.s'),
-      name: 's',
-      resourceType: 'seed',
-      database: 'memory',
-      schema: 'main',
-      alias: 's_alias',
-      config: { enabled: true, materialized: 'seed', tags: [], meta: {} },
-      ...more,
-    }) as unknown as SeedNode
-  const found: ResolvedRef = { kind: 'found', node: seed() }
-  const node = runNode({ dependsOn: { macros: [], nodes: [nodeId('seed.proj.s')] } })
+  const target = modelNode('s', { alias: 's_alias' })
+  const found: ResolvedRef = { kind: 'found', node: target }
+  const node = runNode({ dependsOn: { macros: [], nodes: [target.uniqueId] } })
 
   test('prints the target, wrapped by --empty', async () => {
     const { runtime: plain } = runtime({}, { resolveRef: () => found }, node)
@@ -161,10 +150,10 @@ describe('ref', () => {
 
   test('an ephemeral target is its CTE', async () => {
     const ctes: string[] = []
-    const ephemeral = seed({ resourceType: 'model', config: { materialized: 'ephemeral' } })
+    const ephemeral = modelNode('s', { alias: 's_alias', config: { ...target.config, materialized: 'ephemeral' } })
     const more = { resolveRef: (): ResolvedRef => ({ kind: 'found', node: ephemeral }), addCte: (id: string) => ctes.push(id) }
     expect(await renderRun(runtime({}, more, node).runtime.scope, "{{ ref('s') }}")).toBe('__dbt__cte__s_alias')
-    expect(ctes).toEqual(['seed.proj.s'])
+    expect(ctes).toEqual(['model.proj.s'])
   })
 
   test.each([
