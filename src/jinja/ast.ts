@@ -106,6 +106,8 @@ export type Stmt = At &
         readonly body: readonly Stmt[]
       }
     | { readonly kind: 'scope'; readonly body: readonly Stmt[] }
+    /** `{% print a, b %}`: outputs that stand together, in no scope of their own. */
+    | { readonly kind: 'group'; readonly body: readonly Stmt[] }
     | { readonly kind: 'do'; readonly node: Expr }
     | { readonly kind: 'break' }
     | { readonly kind: 'continue' }

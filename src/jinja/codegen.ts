@@ -128,7 +128,13 @@ class Generator extends ExpressionGenerator {
 
   private statements(body: readonly Stmt[]): void {
     for (const statement of body) {
-      if (this.pendingText !== undefined && statement.kind !== 'text' && statement.kind !== 'output') this.flushText()
+      if (
+        this.pendingText !== undefined &&
+        statement.kind !== 'text' &&
+        statement.kind !== 'output' &&
+        statement.kind !== 'group'
+      )
+        this.flushText()
       this.statementAt = statement.at
       this.statement(statement)
     }
@@ -178,6 +184,9 @@ class Generator extends ExpressionGenerator {
         this.code += '{'
         this.scope(statement.body, [])
         this.code += '}'
+        return
+      case 'group':
+        for (const one of statement.body) this.statement(one)
         return
       case 'do':
         this.doStatement(statement.node, statement.at)
@@ -352,8 +361,9 @@ class Generator extends ExpressionGenerator {
     this.code += `for(const x${n} of R.it(${iterable})){R.k(F,${this.buffer.id});`
     this.bindTarget(loop.target, `x${n}`)
     if (loop.test) this.code += `if(!${this.truth(loop.test)})continue;`
-    if (hasElse) this.code += `e${n}=false;`
     this.loopBody(loop)
+    // Like Jinja2: a round that is left early does not count as one.
+    if (hasElse) this.code += `e${n}=false;`
     this.code += '}'
   }
 
@@ -370,8 +380,9 @@ class Generator extends ExpressionGenerator {
     this.code += `const l${n}=R.lp(F,${source},${level}${recursion === undefined ? '' : `,${recursion}`});while(l${n}.next()){R.k(F,${this.buffer.id});`
     this.symbols.declare('loop', { id: `l${n}`, sure: true })
     this.bindTarget(loop.target, `l${n}.item`)
-    if (hasElse) this.code += `e${n}=false;`
     this.loopBody(loop)
+    // Like Jinja2: a round that is left early does not count as one.
+    if (hasElse) this.code += `e${n}=false;`
     this.code += '}'
   }
 

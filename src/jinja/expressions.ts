@@ -306,8 +306,7 @@ export class ExpressionParser {
     }
     stream.expect(']')
     const [only] = keys
-    if (!only) throw stream.problem("Expected an expression, got ']'", offset)
-    return { kind: 'item', at: node.at, node, key: keys.length === 1 ? only : { kind: 'tuple', at: offset, items: keys } }
+    return { kind: 'item', at: node.at, node, key: only && keys.length === 1 ? only : { kind: 'tuple', at: offset, items: keys } }
   }
 
   private parseSubscribed(): Expr {
@@ -440,15 +439,13 @@ export class ExpressionParser {
   private parseOneTarget(fields: boolean): Target {
     const { stream } = this
     const at = stream.offset
-    if (stream.kind === '(' || stream.kind === '[') {
-      const close = stream.kind === '(' ? ')' : ']'
-      stream.advance()
+    if (stream.skip('(')) {
       const node = this.parseTarget(fields, undefined)
-      stream.expect(close)
+      stream.expect(')')
       return node
     }
     if (stream.kind !== 'name') {
-      const node = this.parseExpression()
+      const node = this.parsePrimary()
       throw stream.problem(`can't assign to '${node.kind}'`, at)
     }
     const name = this.parseTargetName()

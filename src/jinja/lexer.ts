@@ -4,6 +4,8 @@ import { SyntaxProblem } from './error.ts'
 export type TokenKind = string
 
 export interface Tokens {
+  /** Why the text could not be cut further; the last token is then of kind 'broken'. */
+  readonly broken: SyntaxProblem | undefined
   readonly kinds: TokenKind[]
   readonly texts: string[]
   readonly offsets: number[]
@@ -36,11 +38,12 @@ const ENDRAW = /\{%([-+]?)\s*endraw\s*(?:\+%\}|-%\}\s*|%\})/g
 /** Cuts a template into tokens. `text` is normalised. */
 export function tokenize(text: string): Tokens {
   const lexer = new Lexer(text)
-  lexer.run()
+  lexer.tokenize()
   return lexer
 }
 
 class Lexer implements Tokens {
+  broken: SyntaxProblem | undefined
   readonly kinds: TokenKind[] = []
   readonly texts: string[] = []
   readonly offsets: number[] = []
@@ -51,7 +54,18 @@ class Lexer implements Tokens {
     this.text = text
   }
 
-  run(): void {
+  /** A problem is kept for the parser, which may find another one before it gets there. */
+  tokenize(): void {
+    try {
+      this.run()
+    } catch (error) {
+      if (!(error instanceof SyntaxProblem)) throw error
+      this.broken = error
+      this.push('broken', '', error.offset)
+    }
+  }
+
+  private run(): void {
     const { text } = this
     while (this.at < text.length) {
       const open = nextOpening(text, this.at)

@@ -29,6 +29,12 @@ class Marker extends Host {
   override pyEquals(other: Value): boolean {
     return other === this.text || (other instanceof Marker && other.text === this.text)
   }
+  override pyIter(): Iterable<Value> {
+    return this.text
+  }
+  override pyLen(): number {
+    return this.text.length
+  }
   override pyHash(): string {
     return this.text
   }

@@ -149,7 +149,7 @@ class StatementParser extends ExpressionParser {
   private unknownTag(tag: string, at: number): Error {
     const nested = this.open.some(({ ends }) => ends.includes(tag))
     const start = nested
-      ? `Unexpected end of block tag '${tag}'. You probably made a nesting mistake.`
+      ? `Encountered unknown tag '${tag}'. You probably made a nesting mistake.`
       : `Encountered unknown tag '${tag}'.`
     const hint = nested
       ? ` Jinja is expecting this tag, but currently looking for ${this.open
@@ -206,8 +206,13 @@ class StatementParser extends ExpressionParser {
   }
 
   private parsePrint(at: number): Stmt {
-    const node = this.parseTuple()
-    return { kind: 'output', at, node }
+    const { stream } = this
+    const body: Stmt[] = []
+    while (stream.kind !== '%}') {
+      if (body.length > 0) stream.expect(',')
+      body.push({ kind: 'output', at: stream.offset, node: this.parseExpression() })
+    }
+    return { kind: 'group', at, body }
   }
 
   private parseParameters(): Parameter[] {

@@ -84,11 +84,13 @@ export class TokenStream {
   }
 
   unexpected(wanted: string): SyntaxProblem {
+    if (this.tokens.broken && this.kind === 'broken') return this.tokens.broken
     if (this.kind === 'eof') return this.problem(`unexpected end of template, expected '${wanted}'.`)
     return this.problem(`expected token '${wanted}', got '${this.describe()}'`)
   }
 
   problem(message: string, offset = this.offset): SyntaxProblem {
+    if (this.tokens.broken && this.kind === 'broken' && offset === this.offset) return this.tokens.broken
     return new SyntaxProblem(message, offset)
   }
 }

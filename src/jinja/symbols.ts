@@ -115,6 +115,9 @@ function walkStatement(statement: Stmt, branch: boolean, names: ReadonlySet<stri
     case 'filter':
       read(statement.filter)
       return
+    case 'group':
+      walkBody(statement.body, branch, names, first)
+      return
     case 'with':
       for (const { value } of statement.targets) read(value)
       return

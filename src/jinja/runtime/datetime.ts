@@ -65,6 +65,9 @@ export class PyDate extends Host {
   override pyType(): string {
     return 'date'
   }
+  override pyQualifiedType(): string {
+    return 'datetime.date'
+  }
   isoText(): string {
     const { year, month, day } = fromOrdinal(this.ordinal)
     return `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`
@@ -102,7 +105,7 @@ export class PyDate extends Host {
       case 'isocalendar':
         return fn('isocalendar', '', () => {
           const { year, week, weekday: day } = isoCalendar(ordinal)
-          return namedTuple(['year', 'week', 'weekday'], [year, week, day])
+          return namedTuple(['year', 'week', 'weekday'], [year, week, day], 'datetime.IsoCalendarDate')
         })
       case 'ctime':
         return fn('ctime', '', () => this.format('%a %b %e %H:%M:%S %Y'))
@@ -198,6 +201,9 @@ export class DateTime extends PyDate implements Moment {
 
   override pyType(): string {
     return 'datetime'
+  }
+  override pyQualifiedType(): string {
+    return 'datetime.datetime'
   }
   override pyStr(): string {
     return this.isoformat(' ', 'auto')
@@ -368,6 +374,9 @@ export class PyTime extends Host {
   }
   override pyType(): string {
     return 'time'
+  }
+  override pyQualifiedType(): string {
+    return 'datetime.time'
   }
   override pyStr(): string {
     return clockText(this.micros, 'auto')

@@ -1,5 +1,5 @@
 import { TemplateError } from '../error.ts'
-import { DictView, iterate, toList } from './iterate.ts'
+import { DictView, isIterable, iterate, toList } from './iterate.ts'
 import { unpack } from './lists.ts'
 import { DICT, define, SET } from './methods.ts'
 import { repr } from './print.ts'
@@ -15,7 +15,11 @@ export function update(target: Dict, source: Value): void {
     for (const key of iterate(source)) target.set(key, source.pyItem(key) ?? null)
     return
   }
+  let index = 0
   for (const pair of iterate(source)) {
+    if (!isIterable(pair))
+      throw new TemplateError('type', `cannot convert dictionary update sequence element #${index} to a sequence`)
+    index++
     const [key, value] = unpack(pair, 2)
     if (key !== undefined && value !== undefined) target.set(key, value)
   }

@@ -85,7 +85,7 @@ function extreme(env: Environment, value: Value, sensitive: Value, attribute: Va
   const get = attributeGetter(env, attribute)
   let best: Value | undefined
   for (const item of iterate(value)) {
-    if (best === undefined || sign * compare(fold(get(item)), fold(get(best))) > 0) best = item
+    if (best === undefined || sign * compare(fold(get(item)), fold(get(best)), sign > 0 ? '>' : '<') > 0) best = item
   }
   return valueOr(best, undefinedValue(env, 'No aggregated item, sequence was empty.'))
 }
@@ -142,19 +142,22 @@ filter('dictsort', "case_sensitive=False, by='key', reverse=False", (_env, value
   if (by !== 'key' && by !== 'value')
     throw new TemplateError('runtime', 'You can only sort by either "key" or "value"', { pyType: 'FilterArgumentError' })
   const fold = folded(sensitive)
-  const pairs = toPairs(value)
+  const pairs = toPairs(value, 'attribute')
   return sorted(pairs, (pair) => fold(Array.isArray(pair) ? (pair[by === 'key' ? 0 : 1] ?? null) : null), truthy(reverse))
 })
 filter('items', '', (_env, value) => {
   if (value instanceof Undefined) return new PyIter([])
-  return new PyIter(toPairs(value))
+  return new PyIter(toPairs(value, 'type'))
 })
 
-function toPairs(value: Value): Value[] {
+function toPairs(value: Value, kind: 'type' | 'attribute'): Value[] {
   if (value instanceof Undefined) throw failUndefined(value)
   if (value instanceof Dict) return Array.from(value.entries(), tuple)
   if (value instanceof Host && value.pyMapping()) return toList(value).map((key) => tuple([key, value.pyItem(key) ?? null]))
-  throw new TemplateError('type', 'Can only get item pairs from a mapping.')
+  throw new TemplateError(
+    kind,
+    kind === 'type' ? 'Can only get item pairs from a mapping.' : `'${typeName(value)}' object has no attribute 'items'`,
+  )
 }
 
 filter('attr', 'name', (env, value, name) => onlyAttribute(value, str(name), env.chainable))

@@ -100,7 +100,7 @@ function firstValue(name: string, args: Arguments): Value {
     if (name !== '') args.manual = true
     const index = name === '' ? args.next++ : Number(name)
     const value = args.positional[index]
-    if (value === undefined) throw new TemplateError('index', `Replacement index ${index} out of range for positional args tuple`)
+    if (value === undefined) throw new TemplateError('index', 'tuple index out of range')
     return value
   }
   const value = args.named.get(name)

@@ -103,7 +103,6 @@ function formatInt(value: number | bigint, original: Value, spec: Spec): string 
   const radix = RADIX.get(spec.type)
   if (spec.type === 'c') return pad(String.fromCodePoint(Number(absolute)), spec, '<')
   if (radix === undefined && !['', 'd', 'n'].includes(spec.type)) throw unknownCode(spec.type, original)
-  if (typeof original === 'boolean' && spec.type === '') return pad(str(original), spec, '<')
   let digits = absolute.toString(radix ?? 10)
   if (spec.type === 'X') digits = digits.toUpperCase()
   if (spec.group !== '') digits = grouped(digits, spec.group, radix === undefined ? 3 : 4)

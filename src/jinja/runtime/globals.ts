@@ -4,15 +4,15 @@ import { fn, PyFunction } from './function.ts'
 import { Range } from './iterate.ts'
 import { needInt } from './numbers.ts'
 import { repr } from './print.ts'
-import { Dict, Host, type Kwargs, Undefined, type Value } from './values.ts'
+import { Dict, Host, type Kwargs, type Value } from './values.ts'
 
 /** Jinja2's sandbox refuses longer ranges. */
 const MAX_RANGE = 100_000
 
 function range(args: readonly Value[]): Value {
   const [first, second, third] = args
-  if (first === undefined || args.length > 3)
-    throw new TemplateError('type', `range expected 1 to 3 arguments, got ${args.length}`)
+  if (first === undefined) throw new TemplateError('type', 'range expected at least 1 argument, got 0')
+  if (args.length > 3) throw new TemplateError('type', `range expected at most 3 arguments, got ${args.length}`)
   const start = second === undefined ? 0 : needInt(first)
   const stop = second === undefined ? needInt(first) : needInt(second)
   const stride = third === undefined ? 1 : needInt(third)
@@ -128,7 +128,5 @@ export function setField(target: Value, name: string, value: Value): void {
     target.pySet(name, value)
     return
   }
-  if (target instanceof Undefined)
-    throw new TemplateError('undefined', `'${typeof target.name === 'string' ? target.name : ''}' is undefined`)
   throw new TemplateError('runtime', 'cannot assign attribute on non-namespace object')
 }

@@ -1,3 +1,4 @@
+import { TemplateError } from '../error.ts'
 import type { Frame } from '../frame.ts'
 import { bind, type Signature, signature } from './function.ts'
 import type { Dict, Kwargs, MaybePromise, PySet, Tuple, Value } from './values.ts'
@@ -30,6 +31,27 @@ export function define<S>(
   let sig: Signature | undefined
   table.set(name, (self, args, kwargs) => {
     sig ??= signature(parameters)
+    if (kwargs === undefined && !sig.varargs && (args.length < sig.required || args.length > sig.names.length)) {
+      throw new TemplateError('type', wrongCount(table, name, sig, args.length))
+    }
     return body(self, ...bind(name, sig, args, kwargs))
   })
+}
+
+/** CPython's words for a wrong number of arguments to a built-in method. */
+function wrongCount(table: unknown, name: string, sig: Signature, given: number): string {
+  const most = sig.names.length
+  if (most === 0) return `${ownerOf(table)}.${name}() takes no arguments (${given} given)`
+  if (most === 1 && sig.required === 1) return `${ownerOf(table)}.${name}() takes exactly one argument (${given} given)`
+  const [bound, count] = given < sig.required ? ['least', sig.required] : ['most', most]
+  return `${name} expected at ${bound} ${count} argument${count === 1 ? '' : 's'}, got ${given}`
+}
+
+function ownerOf(table: unknown): string {
+  if (table === STR) return 'str'
+  if (table === LIST) return 'list'
+  if (table === TUPLE) return 'tuple'
+  if (table === DICT) return 'dict'
+  if (table === SET) return 'set'
+  return table === INT ? 'int' : 'float'
 }

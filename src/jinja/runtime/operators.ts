@@ -85,7 +85,11 @@ function repeated(sequence: Value, times: Value): Value | undefined {
 
 function unsupported(op: BinaryOperator, a: Value, b: Value): TemplateError {
   const name = op === '**' ? '** or pow()' : op
-  return new TemplateError('type', `unsupported operand type(s) for ${name}: '${typeName(a)}' and '${typeName(b)}'`)
+  return new TemplateError('type', `unsupported operand type(s) for ${name}: '${operandName(a)}' and '${operandName(b)}'`)
+}
+
+function operandName(value: Value): string {
+  return value instanceof Host ? value.pyQualifiedType() : typeName(value)
 }
 
 // The % of strings lives in format.ts, which needs these operators; it registers itself here.
@@ -184,7 +188,7 @@ export function compare(a: Value, b: Value, op = '<'): number {
   if (b instanceof Undefined) throw failUndefined(b)
   const order = ordered(a, b)
   if (order === UNORDERED)
-    throw new TemplateError('type', `'${op}' not supported between instances of '${typeName(a)}' and '${typeName(b)}'`)
+    throw new TemplateError('type', `'${op}' not supported between instances of '${operandName(a)}' and '${operandName(b)}'`)
   return order
 }
 

@@ -106,6 +106,7 @@ function spelled(value: Value[] | Dict | PySet): string {
   if (value instanceof PySet) return value.size === 0 ? 'set()' : `{${Array.from(value.values(), part).join(', ')}}`
   if (value instanceof Tuple) {
     const parts = Array.from(value, part)
+    if (value.label !== undefined) return `${value.label}(${parts.map((text, i) => `${value.names?.[i]}=${text}`).join(', ')})`
     return parts.length === 1 ? `(${parts[0]},)` : `(${parts.join(', ')})`
   }
   return `[${Array.from(value, part).join(', ')}]`

@@ -46,6 +46,11 @@ export function translatePattern(pattern: string, flags: number): TranslatedPatt
   return new Translator(pattern, flags).run()
 }
 
+interface Group {
+  ambiguous: boolean
+  readonly start: number
+}
+
 class Translator {
   private readonly pattern: string
   private flags: number
@@ -55,8 +60,8 @@ class Translator {
   private groups = 0
   private unbounded = 0
   // Per open group: where it started in the output, and whether it holds something that can match in several ways.
-  private readonly open: { ambiguous: boolean }[] = [{ ambiguous: false }]
-  private closed: { ambiguous: boolean } | undefined
+  private readonly open: Group[] = [{ ambiguous: false, start: 0 }]
+  private closed: Group | undefined
   private risky = false
 
   constructor(pattern: string, flags: number) {
@@ -71,7 +76,7 @@ class Translator {
       this.at = inline[0].length
     }
     while (this.at < this.pattern.length) this.step()
-    if (this.open.length > 1) throw patternError('missing ), unterminated subpattern', this.pattern.length)
+    if (this.open.length > 1) throw patternError('missing ), unterminated subpattern', this.innermost().start)
     return {
       source: this.out,
       ignoreCase: this.has(RE_FLAGS.IGNORECASE),
@@ -143,8 +148,8 @@ class Translator {
     this.out += literal(char)
   }
 
-  private innermost(): { ambiguous: boolean } {
-    return this.open.at(-1) ?? { ambiguous: false }
+  private innermost(): Group {
+    return this.open.at(-1) ?? { ambiguous: false, start: 0 }
   }
 
   private emit(text: string): void {
@@ -157,7 +162,7 @@ class Translator {
     this.at = end < 0 ? this.pattern.length : end + 1
   }
 
-  private quantifier(text: string, group: { ambiguous: boolean } | undefined, length = 1): void {
+  private quantifier(text: string, group: Group | undefined, length = 1): void {
     this.at += length
     const next = this.pattern.charAt(this.at)
     if (next === '+') throw patternError('possessive quantifiers are not supported', this.at)
@@ -170,7 +175,7 @@ class Translator {
     if (next === '?') this.emit('?')
   }
 
-  private braces(group: { ambiguous: boolean } | undefined): void {
+  private braces(group: Group | undefined): void {
     const match = /^\{(\d*)(,?)(\d*)\}/.exec(this.pattern.slice(this.at, this.at + 24))
     if (!match || (match[1] === '' && match[3] === '')) {
       this.emit('\\{')
@@ -196,7 +201,7 @@ class Translator {
       this.out += `\\k<${reference[1]}>`
       return
     }
-    this.open.push({ ambiguous: false })
+    this.open.push({ ambiguous: false, start: this.at })
     if (named) {
       const name = named[1] ?? ''
       if (!/^[\p{ID_Start}_]\p{ID_Continue}*$/u.test(name)) throw patternError(`bad character in group name '${name}'`, this.at)

@@ -6,7 +6,7 @@ import { synchronous } from './lists.ts'
 import { needInt } from './numbers.ts'
 import { checkText, repr, str } from './print.ts'
 import { RE_FLAGS, translatePattern } from './regex-syntax.ts'
-import { Dict, Host, tuple, type Value } from './values.ts'
+import { Dict, Host, tuple, typeName, type Value } from './values.ts'
 
 /** Milliseconds after which a match that backtracks for ever is stopped. */
 const MATCH_TIMEOUT = 1_000
@@ -288,33 +288,38 @@ function splitBy(pattern: Pattern, text: string, most: number): Value[] {
   return parts
 }
 
+function needSubject(value: Value | undefined): string {
+  if (typeof value === 'string') return value
+  throw new TemplateError('type', `expected string or bytes-like object, got '${typeName(value ?? null)}'`)
+}
+
 type Method = (pattern: Pattern, ...args: Value[]) => Value
 
 // Name, parameters after the pattern (of the pattern's method; the module's function has `flags` too), and what it does.
 const METHODS = new Map<string, { parameters: string; body: Method }>([
   [
     'match',
-    { parameters: 'string, pos=0', body: (pattern, text, pos = 0) => pattern.find(needText(text), needInt(pos), 'match') },
+    { parameters: 'string, pos=0', body: (pattern, text, pos = 0) => pattern.find(needSubject(text), needInt(pos), 'match') },
   ],
   [
     'search',
-    { parameters: 'string, pos=0', body: (pattern, text, pos = 0) => pattern.find(needText(text), needInt(pos), 'search') },
+    { parameters: 'string, pos=0', body: (pattern, text, pos = 0) => pattern.find(needSubject(text), needInt(pos), 'search') },
   ],
   [
     'fullmatch',
-    { parameters: 'string, pos=0', body: (pattern, text, pos = 0) => pattern.find(needText(text), needInt(pos), 'fullmatch') },
+    { parameters: 'string, pos=0', body: (pattern, text, pos = 0) => pattern.find(needSubject(text), needInt(pos), 'fullmatch') },
   ],
-  ['findall', { parameters: 'string', body: (pattern, text = '') => findAll(pattern, needText(text)) }],
+  ['findall', { parameters: 'string', body: (pattern, text = '') => findAll(pattern, needSubject(text)) }],
   [
     'finditer',
-    { parameters: 'string', body: (pattern, text = '') => new PyIter(pattern.all(needText(text)), 'callable_iterator') },
+    { parameters: 'string', body: (pattern, text = '') => new PyIter(pattern.all(needSubject(text)), 'callable_iterator') },
   ],
   [
     'sub',
     {
       parameters: 'repl, string, count=0',
       body: (pattern, replacement = '', text = '', count = 0) =>
-        substitute(pattern, replacement, needText(text), needInt(count)).text,
+        substitute(pattern, replacement, needSubject(text), needInt(count)).text,
     },
   ],
   [
@@ -322,14 +327,17 @@ const METHODS = new Map<string, { parameters: string; body: Method }>([
     {
       parameters: 'repl, string, count=0',
       body: (pattern, replacement = '', text = '', count = 0) => {
-        const result = substitute(pattern, replacement, needText(text), needInt(count))
+        const result = substitute(pattern, replacement, needSubject(text), needInt(count))
         return tuple([result.text, result.count])
       },
     },
   ],
   [
     'split',
-    { parameters: 'string, maxsplit=0', body: (pattern, text = '', most = 0) => splitBy(pattern, needText(text), needInt(most)) },
+    {
+      parameters: 'string, maxsplit=0',
+      body: (pattern, text = '', most = 0) => splitBy(pattern, needSubject(text), needInt(most)),
+    },
   ],
 ])
 
@@ -360,7 +368,7 @@ export function regexModule(): Dict {
   module.set('compile', fn('compile', 'pattern, flags=0', compile))
   module.set(
     'escape',
-    fn('escape', 'pattern', (text) => needText(text).replace(/[()[\]{}?*+\-|^$\\.&~#\s]/g, '\\$&')),
+    fn('escape', 'pattern', (text) => needSubject(text).replace(/[()[\]{}?*+\-|^$\\.&~#\s]/g, '\\$&')),
   )
   module.set(
     'purge',

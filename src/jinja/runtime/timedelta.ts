@@ -32,6 +32,9 @@ export class TimeDelta extends Host {
   override pyType(): string {
     return 'timedelta'
   }
+  override pyQualifiedType(): string {
+    return 'datetime.timedelta'
+  }
   override pyStr(): string {
     const seconds = Math.floor(this.micros / MICROS_PER_SECOND)
     const rest = this.micros % MICROS_PER_SECOND

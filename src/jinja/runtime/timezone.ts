@@ -58,6 +58,9 @@ export class FixedZone extends Zone {
   override pyType(): string {
     return 'timezone'
   }
+  override pyQualifiedType(): string {
+    return 'datetime.timezone'
+  }
   override pyStr(): string {
     return this.label ?? (this.seconds === 0 ? 'UTC' : `UTC${offsetText(this.seconds, ':')}`)
   }

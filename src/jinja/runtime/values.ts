@@ -29,6 +29,8 @@ export class Tuple extends Array<Value> {
   }
   /** Field names when this is a named tuple. */
   names: readonly string[] | undefined
+  /** The name its repr starts with; without one it prints as a plain tuple. */
+  label: string | undefined
 }
 
 export function tuple(items: Iterable<Value>): Tuple {
@@ -38,9 +40,10 @@ export function tuple(items: Iterable<Value>): Tuple {
 }
 
 /** A tuple whose fields can also be read by name. */
-export function namedTuple(names: readonly string[], items: Iterable<Value>): Tuple {
+export function namedTuple(names: readonly string[], items: Iterable<Value>, label?: string): Tuple {
   const made = tuple(items)
   Object.defineProperty(made, 'names', { value: names, enumerable: false })
+  Object.defineProperty(made, 'label', { value: label, enumerable: false })
   return made
 }
 
@@ -189,6 +192,10 @@ export type BinaryOperator = '+' | '-' | '*' | '/' | '//' | '%' | '**'
 export abstract class Host {
   /** The name that Python's type(x).__name__ would give. */
   abstract pyType(): string
+  /** The name that operators' error messages give: with the module for Python's own library. */
+  pyQualifiedType(): string {
+    return this.pyType()
+  }
   /** `x.name`; undefined when there is no such attribute. */
   pyAttr(_name: string): Value | undefined {
     return undefined
