@@ -3,6 +3,7 @@ import { type Diagnostic, isPlainRecord, type Plain, type PlainRecord } from '..
 import { diagnose } from '../diagnostics.ts'
 import { check, type Reporting } from '../schema.ts'
 import type { PathStep } from '../yaml/positions.ts'
+import { isSimpleNode } from './quick.ts'
 import { PROPERTIES_SCHEMAS, type PropertiesKey } from './schemas.ts'
 
 /** Where an entry was written. */
@@ -19,6 +20,7 @@ const FAMILY = 'Parsing Error'
  * @returns whether the entry can be used
  */
 export function checkProperties(key: PropertiesKey, entry: Plain, place: EntryPlace, diagnostics: Diagnostic[]): boolean {
+  if ((key === 'models' || key === 'seeds' || key === 'snapshots') && isSimpleNode(entry)) return true
   const before = diagnostics.length
   const schema: z.ZodType = PROPERTIES_SCHEMAS[key]
   check(schema, entry, { code: CODE, family: FAMILY, ...place }, diagnostics)

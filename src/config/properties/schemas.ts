@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { isPlainRecord, type Plain } from '../../model/index.ts'
-import { anything, flag, integer, number, oneOf, text, texts } from '../schema.ts'
+import { anything, flag, integer, oneOf, text, texts } from '../schema.ts'
+import { dict, dicts, list, open, strict, textOrTexts, version } from './blocks.ts'
+import { metric, savedQuery, semanticModel } from './semantic.ts'
 
 /** The lists of a properties file that dbt 1.10 reads. */
 export const PROPERTIES_KEYS = [
@@ -19,25 +20,6 @@ export const PROPERTIES_KEYS = [
   'saved_queries',
 ] as const
 export type PropertiesKey = (typeof PROPERTIES_KEYS)[number]
-
-/** Keys may be of any kind. */
-const dict = z.custom<Plain>((value) => isPlainRecord(value) || value instanceof Map, 'a mapping')
-const dicts = z.array(dict, 'a list of mappings')
-const textOrTexts = z.union([text, texts])
-const version = z.union([text, number])
-
-function list(of: z.ZodType) {
-  return z.array(of, 'a list')
-}
-
-function strict<S extends z.ZodRawShape>(shape: S) {
-  return z.strictObject(shape, 'a mapping')
-}
-
-/** Other keys are kept, as dbt keeps them. */
-function open<S extends z.ZodRawShape>(shape: S) {
-  return z.looseObject(shape, 'a mapping')
-}
 
 const docs = strict({ show: flag.optional(), node_color: text.nullish() })
 /** `- unique` or `- unique: {…}`; what is inside is looked at where tests are made. */
@@ -207,112 +189,6 @@ const unitTest = strict({
       "a mapping with 'include' or 'exclude', not both",
     )
     .nullish(),
-})
-
-const inputMeasure = strict({
-  name: text,
-  filter: textOrTexts.nullish(),
-  alias: text.nullish(),
-  join_to_timespine: flag.optional(),
-  fill_nulls_with: integer.nullish(),
-})
-const inputMetric = strict({
-  name: text,
-  filter: textOrTexts.nullish(),
-  alias: text.nullish(),
-  offset_window: text.nullish(),
-  offset_to_grain: text.nullish(),
-})
-const measureOrName = z.union([text, inputMeasure])
-const metricOrName = z.union([text, inputMetric])
-
-const metric = strict({
-  name: text.regex(/^[A-Za-z][\w-]{0,249}$/, 'at most 250 letters, digits and underscores, beginning with a letter'),
-  label: text,
-  type: text,
-  type_params: strict({
-    measure: measureOrName.nullish(),
-    numerator: metricOrName.nullish(),
-    denominator: metricOrName.nullish(),
-    expr: z.union([text, flag]).nullish(),
-    window: text.nullish(),
-    grain_to_date: text.nullish(),
-    metrics: list(metricOrName).nullish(),
-    conversion_type_params: strict({
-      base_measure: measureOrName,
-      conversion_measure: measureOrName,
-      entity: text,
-      calculation: text.optional(),
-      window: text.nullish(),
-      constant_properties: list(strict({ base_property: text, conversion_property: text })).nullish(),
-    }).nullish(),
-    cumulative_type_params: strict({
-      window: text.nullish(),
-      grain_to_date: text.nullish(),
-      period_agg: text.optional(),
-    }).nullish(),
-  }),
-  description: text.optional(),
-  filter: textOrTexts.nullish(),
-  time_granularity: text.nullish(),
-  meta: dict.optional(),
-  tags: texts.optional(),
-  config: dict.optional(),
-})
-
-const ELEMENT = { name: text, description: text.nullish(), label: text.nullish(), config: dict.optional() }
-const semanticModel = strict({
-  name: text,
-  model: text,
-  config: dict.optional(),
-  description: text.nullish(),
-  label: text.nullish(),
-  defaults: strict({ agg_time_dimension: text.nullish() }).nullish(),
-  primary_entity: text.nullish(),
-  entities: list(strict({ ...ELEMENT, type: text, role: text.nullish(), expr: text.nullish() })).optional(),
-  measures: list(
-    strict({
-      ...ELEMENT,
-      agg: text,
-      expr: z.union([text, flag, integer]).nullish(),
-      agg_params: strict({
-        percentile: number.nullish(),
-        use_discrete_percentile: flag.optional(),
-        use_approximate_percentile: flag.optional(),
-      }).nullish(),
-      non_additive_dimension: strict({ name: text, window_choice: text, window_groupings: texts.optional() }).nullish(),
-      agg_time_dimension: text.nullish(),
-      create_metric: flag.optional(),
-    }),
-  ).optional(),
-  dimensions: list(
-    strict({
-      ...ELEMENT,
-      type: text,
-      is_partition: flag.optional(),
-      type_params: strict({
-        time_granularity: text,
-        validity_params: strict({ is_start: flag.optional(), is_end: flag.optional() }).nullish(),
-      }).nullish(),
-      expr: text.nullish(),
-    }),
-  ).optional(),
-})
-
-const savedQuery = strict({
-  name: text,
-  query_params: strict({
-    metrics: texts.optional(),
-    group_by: texts.optional(),
-    where: textOrTexts.nullish(),
-    order_by: texts.optional(),
-    limit: integer.nullish(),
-  }),
-  description: text.nullish(),
-  label: text.nullish(),
-  exports: list(strict({ name: text, config: dict.optional() })).optional(),
-  config: dict.optional(),
-  tags: textOrTexts.optional(),
 })
 
 /** What an entry of each list looks like once rendered; checked against dbt's own verdicts. */

@@ -1,6 +1,8 @@
 import type { Plain } from '../../model/index.ts'
 import { blockScalar } from './block-scalar.ts'
-import { BadScalar, resolvePlain, tagOf } from './scalars.ts'
+import { Flow } from './fast-flow.ts'
+import { closing, DEEPEST, endsWord, GiveUp, quoted, resolve } from './fast-scalar.ts'
+import { BadScalar, tagOf } from './scalars.ts'
 
 /**
  * A reader for the YAML that projects are made of: block mappings and sequences, scalars on one line, block scalars, flow
@@ -21,12 +23,8 @@ export function readFast(text: string): { readonly value: Plain } | undefined {
   }
 }
 
-/** Thrown to leave the rest to the full parser. */
-export class GiveUp extends Error {}
-
 /** Tabs, other spaces and line breaks, document markers after the first line, directives. */
 const UNUSUAL = /[\t\r\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]|\n(?:---|\.\.\.|%)|^(?:%|\.\.\.)/
-const DEEPEST = 100
 
 interface Line {
   indent: number
@@ -53,7 +51,7 @@ class Reader {
 
   document(): Plain {
     const first = this.lines[0]
-    if (first !== undefined && first.raw.startsWith('---')) {
+    if (first?.raw.startsWith('---')) {
       if (first.content !== '---') throw new GiveUp()
       this.at = 1
     }
@@ -201,11 +199,6 @@ function colonOf(content: string): number {
   return -1
 }
 
-function endsWord(content: string, index: number): boolean {
-  const code = content.charCodeAt(index)
-  return index >= content.length || code === 32 || code === 10
-}
-
 const knownKeys = new Set<string>()
 
 /** Keys have to be text that needs no thought. */
@@ -231,130 +224,4 @@ function scalar(rest: string): Plain {
   const text = comment === -1 ? rest : rest.slice(0, comment).trimEnd()
   if (/^(?:[,[\]{}#&*!|>'"%@`]|[-?:](?: |$))|: |:$/.test(text)) throw new GiveUp()
   return resolve(text)
-}
-
-function resolve(text: string): Plain {
-  // Most values are words: `=` and `<<` aside, what begins with a letter is text unless it is one of the few words.
-  if (text === '=' || text === '<<') throw new GiveUp()
-  return resolvePlain(text)
-}
-
-/** Index of the quote that closes the one at `start`. */
-function closing(text: string, start: number): number {
-  const quote = text.charAt(start)
-  for (let index = text.indexOf(quote, start + 1); index !== -1; index = text.indexOf(quote, index + 1)) {
-    if (quote === "'") {
-      if (text.charAt(index + 1) !== "'") return index
-      index++
-    } else {
-      let slashes = 0
-      while (text.charAt(index - 1 - slashes) === '\\') slashes++
-      if (slashes % 2 === 0) return index
-    }
-  }
-  throw new GiveUp()
-}
-
-function quoted(text: string, start: number, end: number): string {
-  const inner = text.slice(start + 1, end)
-  if (inner.includes('\n')) throw new GiveUp()
-  if (text.charAt(end) !== text.charAt(start) || closing(text, start) !== end) throw new GiveUp()
-  if (text.charAt(start) === "'") return inner.replaceAll("''", "'")
-  if (!inner.includes('\\')) return inner
-  if (!/^(?:[^\\]|\\["\\/bfnrt])*$/.test(inner)) throw new GiveUp()
-  return String(JSON.parse(`"${inner}"`))
-}
-
-/** Reads one flow collection from the start of a text. */
-class Flow {
-  private readonly text: string
-  private at = 0
-  private depth = 0
-
-  constructor(text: string) {
-    this.text = text
-  }
-
-  /** Undefined when the text ends before the collection does. */
-  read(): { readonly value: Plain } | undefined {
-    const value = this.value()
-    if (value === undefined) return undefined
-    if (!/^(?: *| +#.*)$/.test(this.text.slice(this.at))) throw new GiveUp()
-    return { value }
-  }
-
-  private value(): Plain | undefined {
-    if (++this.depth > DEEPEST) throw new GiveUp()
-    const first = this.text.charAt(this.at)
-    const value = first === '[' ? this.list() : first === '{' ? this.record() : this.scalar()
-    this.depth--
-    return value
-  }
-
-  private list(): Plain[] | undefined {
-    const items: Plain[] = []
-    for (this.at++; ; ) {
-      this.spaces()
-      if (this.ended()) return undefined
-      if (this.take(']')) return items
-      const item = this.value()
-      if (item === undefined) return undefined
-      items.push(item)
-      this.spaces()
-      if (!this.take(',') && !this.ended() && this.text.charAt(this.at) !== ']') throw new GiveUp()
-    }
-  }
-
-  private record(): Plain | undefined {
-    const record: Record<string, Plain> = Object.create(null)
-    for (this.at++; ; ) {
-      this.spaces()
-      if (this.ended()) return undefined
-      if (this.take('}')) return record
-      const key = this.scalar()
-      // The colon has to be on the key's line.
-      while (this.text.charCodeAt(this.at) === 32) this.at++
-      if (this.ended()) return undefined
-      if (typeof key !== 'string' || key in record || !this.take(':') || !endsWord(this.text, this.at)) throw new GiveUp()
-      this.spaces()
-      if (this.ended()) return undefined
-      const value = this.value()
-      if (value === undefined) return undefined
-      record[key] = value
-      this.spaces()
-      if (!this.take(',') && !this.ended() && this.text.charAt(this.at) !== '}') throw new GiveUp()
-    }
-  }
-
-  private scalar(): Plain {
-    const first = this.text.charAt(this.at)
-    if (first === '"' || first === "'") {
-      const end = closing(this.text, this.at)
-      const value = quoted(this.text, this.at, end)
-      this.at = end + 1
-      return value
-    }
-    const start = this.at
-    while (!this.ended() && !',[]{}:#'.includes(this.text.charAt(this.at))) this.at++
-    const next = this.text.charAt(this.at)
-    if (next === '#' || next === '[' || next === '{' || (next === ':' && !endsWord(this.text, this.at + 1))) throw new GiveUp()
-    const text = this.text.slice(start, this.at).trimEnd()
-    // Over several lines it could not be a key.
-    if (text === '' || text.includes('\n') || /^(?:[&*!|>%@`?]|-(?: |$))/.test(text)) throw new GiveUp()
-    return resolve(text)
-  }
-
-  private spaces(): void {
-    while (this.text.charCodeAt(this.at) === 32 || this.text.charCodeAt(this.at) === 10) this.at++
-  }
-
-  private take(character: string): boolean {
-    if (this.text.charAt(this.at) !== character) return false
-    this.at++
-    return true
-  }
-
-  private ended(): boolean {
-    return this.at >= this.text.length
-  }
 }
