@@ -22,6 +22,8 @@ export interface CompiledEntry {
   readonly sql: string
   readonly path: string | null
   readonly extraCtes: readonly { readonly id: NodeId; readonly sql: string }[]
+  /** Macros that the template called with `execute` true. */
+  readonly macros: readonly NodeId[]
 }
 
 /** A node as dbt's manifest (v12) has it, in dbt's names and order. Also what templates see as `model`. */
@@ -82,7 +84,7 @@ function codeOf(node: SqlNode, compiled: CompiledEntry | undefined): PlainRecord
     refs: node.refs.map((ref) => ({ name: ref.name, package: ref.package, version: ref.version })),
     sources: node.sources,
     metrics: node.metrics,
-    depends_on: { macros: node.dependsOn.macros, nodes: node.dependsOn.nodes },
+    depends_on: { macros: union(node.dependsOn.macros, compiled?.macros), nodes: node.dependsOn.nodes },
     compiled_path: compiled?.path ?? null,
     ...(compiled === undefined
       ? {}
@@ -94,6 +96,10 @@ function codeOf(node: SqlNode, compiled: CompiledEntry | undefined): PlainRecord
         }),
     contract: { enforced: node.contract.enforced, alias_types: node.contract.aliasTypes, checksum: node.contract.checksum },
   }
+}
+
+function union(parsed: readonly NodeId[], called: readonly NodeId[] | undefined): readonly NodeId[] {
+  return called === undefined || called.every((id) => parsed.includes(id)) ? parsed : [...new Set([...parsed, ...called])]
 }
 
 function ownOf(node: SqlNode): PlainRecord {

@@ -164,7 +164,7 @@ const SECTION: Readonly<Record<string, string>> = {
 }
 
 /** Section counts, for tests and `--json`. */
-export function manifestCounts(project: Project): Record<string, Json> {
+export function manifestCounts(project: Project): Record<string, number> {
   const counts: Record<string, number> = {}
   for (const node of project.nodes.values()) counts[node.resourceType] = (counts[node.resourceType] ?? 0) + 1
   return counts

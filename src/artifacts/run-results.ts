@@ -1,8 +1,10 @@
-import type { Json, RunResult } from '../model/index.ts'
+import type { Json, NodeId, ResourceType, RunResult } from '../model/index.ts'
 import type { ArtifactMetadata } from './manifest.ts'
 
 export interface RunResultsInput extends ArtifactMetadata {
   readonly results: readonly RunResult[]
+  /** What kind of node a result is of; undefined for a macro. */
+  readonly resourceType: (id: NodeId) => ResourceType | undefined
   /** Seconds. */
   readonly elapsed: number
   /** The flags of the run, under dbt's names; `which` and `invocation_command` among them. */
@@ -20,13 +22,18 @@ export function runResults(input: RunResultsInput): Json {
       invocation_started_at: input.invocationStartedAt,
       env: Object.fromEntries(Object.entries(input.env).map(([key, value]) => [key, String(value)])),
     },
-    results: input.results.map(resultEntry),
+    results: input.results.map((result) => resultEntry(result, compilable(input.resourceType(result.uniqueId)))),
     elapsed_time: input.elapsed,
     args: input.args,
   }
 }
 
-function resultEntry(result: RunResult): Json {
+/** Seeds and exposures have no SQL of their own: dbt says null for them, and true or false for all others. */
+function compilable(type: ResourceType | undefined): boolean {
+  return type !== 'seed' && type !== 'exposure' && type !== 'saved_query'
+}
+
+function resultEntry(result: RunResult, hasCode: boolean): Json {
   const batches = result.batchResults ?? null
   return {
     status: result.status,
@@ -41,9 +48,9 @@ function resultEntry(result: RunResult): Json {
     message: result.message,
     failures: result.failures,
     unique_id: result.uniqueId,
-    compiled: result.compiledCode === null ? null : true,
+    compiled: hasCode ? result.compiledCode !== null : null,
     compiled_code: result.compiledCode,
-    relation_name: result.relationName,
+    relation_name: hasCode ? result.relationName : null,
     batch_results:
       batches === null
         ? null

@@ -19,6 +19,8 @@ export interface CompileServices {
   readonly runtime: (node: ExecutableNode, addCte: (id: NodeId) => void) => Promise<NodeRuntime>
   /** Bodies of ephemeral models, compiled once per run. */
   readonly bodies: Map<NodeId, Promise<Body>>
+  /** Told of each ephemeral model that was compiled on the way, the first time. */
+  readonly compiledCte: (node: ExecutableNode, compiled: Compiled) => void
 }
 
 /** A rendered template with the ephemeral models it needs. */
@@ -26,26 +28,31 @@ export interface Body {
   readonly node: ExecutableNode
   readonly rendered: MappedText
   readonly ctes: readonly NodeId[]
+  /** Whether {@link CompileServices.compiledCte} knows of it. */
+  reported: boolean
 }
 
 /**
  * Renders a node's template with `execute` true and puts the ephemeral models it refers to in front.
+ * @param needed ephemeral models to put in front even if nothing refers to them
  * @throws the template's error, with file and line.
  */
 export async function compileNode(
   services: CompileServices,
   node: ExecutableNode,
+  needed: readonly NodeId[] = [],
 ): Promise<{ compiled: Compiled; runtime: NodeRuntime }> {
-  const ctes: NodeId[] = []
+  const ctes: NodeId[] = [...needed]
   const runtime = await services.runtime(node, (id) => ctes.push(id))
   const rendered = await renderNode(node, runtime)
   const ordered = await orderCtes(services, ctes, [node.uniqueId])
-  const injected = injectCtes(rendered, ordered)
-  runtime.setCompiledCode(injected.text)
-  return {
-    compiled: { id: node.uniqueId, ...injected, extraCtes: ordered.map((cte) => ({ id: cte.id, sql: cteSql(cte) })) },
-    runtime,
-  }
+  const compiled = compiledOf(node.uniqueId, rendered, ordered)
+  runtime.setCompiledCode(compiled.text)
+  return { compiled, runtime }
+}
+
+function compiledOf(id: NodeId, rendered: MappedText, ctes: readonly Cte[]): Compiled {
+  return { id, ...injectCtes(rendered, ctes), extraCtes: ctes.map((cte) => ({ id: cte.id, sql: cteSql(cte) })) }
 }
 
 async function renderNode(node: ExecutableNode, runtime: NodeRuntime): Promise<MappedText> {
@@ -60,7 +67,12 @@ async function orderCtes(services: CompileServices, ids: readonly NodeId[], path
       throw failure('PW2030', `Ephemeral models refer to each other in a circle: ${[...path, id].join(' -> ')}`)
     if (found.has(id)) continue
     const body = await bodyOf(services, id)
-    for (const inner of await orderCtes(services, body.ctes, [...path, id])) found.set(inner.id, found.get(inner.id) ?? inner)
+    const inner = await orderCtes(services, body.ctes, [...path, id])
+    if (!body.reported) {
+      body.reported = true
+      services.compiledCte(body.node, compiledOf(id, body.rendered, inner))
+    }
+    for (const cte of inner) found.set(cte.id, found.get(cte.id) ?? cte)
     found.set(id, { id, identifier: body.node.alias, body: body.rendered })
   }
   return [...found.values()]
@@ -77,7 +89,7 @@ function bodyOf(services: CompileServices, id: NodeId): Promise<Body> {
 async function compileBody(services: CompileServices, node: ExecutableNode): Promise<Body> {
   const ctes: NodeId[] = []
   const runtime = await services.runtime(node, (id) => ctes.push(id))
-  return { node, rendered: await renderNode(node, runtime), ctes }
+  return { node, rendered: await renderNode(node, runtime), ctes, reported: false }
 }
 
 const templates = new Map<string, Template>()

@@ -7,9 +7,15 @@ import { type Ending, OK } from './ending.ts'
 import { describeFailure } from './failures.ts'
 import { materialize, type Step } from './materialize/index.ts'
 import { isMicrobatch, runMicrobatch } from './microbatch.ts'
-import { compileOn, seedRuntime } from './runtime.ts'
+import { compileOn, type Sent, seedRuntime } from './runtime.ts'
 import { runUnitTest } from './unit-test.ts'
 import { isEphemeral, isExecutable, type RunWorld, type Worker } from './world.ts'
+
+/** What is known of a node when something goes wrong. */
+interface Trace {
+  readonly sent: Sent
+  compiled: MappedText | undefined
+}
 
 /**
  * Runs one node to its end and tells the world about it. Never throws for what the project got wrong: that is the result.
@@ -19,43 +25,31 @@ export async function executeNode(run: RunWorld, worker: Worker, node: GraphNode
   const startedAt = isoMicros(watch.startedAt)
   const silent = isEphemeral(node)
   if (!silent) run.emit({ kind: 'node.started', node, position, startedAt }, worker.threadId)
-  const step: { current: Step | undefined } = { current: undefined }
-  const result = await attempt(run, worker, node, watch, step)
+  const trace: Trace = { sent: { sql: undefined }, compiled: undefined }
+  const result = await attempt(run, worker, node, watch, trace)
   if (!silent)
     run.emit({ kind: 'node.finished', node, position, result, startedAt, finishedAt: isoMicros(run.now()) }, worker.threadId)
   return result
 }
 
-async function attempt(
-  run: RunWorld,
-  worker: Worker,
-  node: GraphNode,
-  watch: Stopwatch,
-  step: { current: Step | undefined },
-): Promise<RunResult> {
+async function attempt(run: RunWorld, worker: Worker, node: GraphNode, watch: Stopwatch, trace: Trace): Promise<RunResult> {
   try {
-    const ending = await carryOut(run, worker, node, watch, step)
+    const ending = await carryOut(run, worker, node, watch, trace)
     return endedWell(run, worker, node, watch, ending)
   } catch (error) {
     if (worker.connection.inTransaction) await worker.connection.rollback()
     if (run.signal.aborted) return skippedResult(run, node, worker.threadId, { kind: 'interrupted' })
-    const failed = describeFailure(error, node, step.current?.submitted)
+    const failed = describeFailure(error, node, { sql: trace.sent.sql, compiled: trace.compiled })
     return { ...ended(run, worker, node, watch), status: 'error', message: failed.message, diagnostics: failed.diagnostics }
   }
 }
 
-async function carryOut(
-  run: RunWorld,
-  worker: Worker,
-  node: GraphNode,
-  watch: Stopwatch,
-  step: { current: Step | undefined },
-): Promise<Ending> {
+async function carryOut(run: RunWorld, worker: Worker, node: GraphNode, watch: Stopwatch, trace: Trace): Promise<Ending> {
   if (node.resourceType === 'unit_test') return watch.time('execute', () => runUnitTest(run, worker, node))
   if (!isExecutable(node)) return { status: 'no-op', response: { message: 'NO-OP', code: null, rowsAffected: null } }
   if (isMicrobatch(node)) return watch.time('execute', () => runMicrobatch(run, worker, node))
   run.emit({ kind: 'node.compiling', node, startedAt: isoMicros(watch.startedAt) }, worker.threadId)
-  const { compiled, runtime } = await watch.time('compile', () => prepare(run, worker, node))
+  const { compiled, runtime } = await watch.time('compile', () => prepare(run, worker, node, trace))
   if (isEphemeral(node)) return { status: 'success', response: OK }
   run.emit({ kind: 'node.executing', node, startedAt: isoMicros(watch.startedAt) }, worker.threadId)
   const current: Step = {
@@ -64,9 +58,7 @@ async function carryOut(
     runtime,
     connection: worker.connection,
     compiled,
-    submitted: { sql: compiled.text, compiled },
   }
-  step.current = current
   return watch.time('execute', () => executeStep(current))
 }
 
@@ -76,9 +68,12 @@ async function prepare(
   run: RunWorld,
   worker: Worker,
   node: ExecutableNode,
+  trace: Trace,
 ): Promise<{ compiled: MappedText; runtime: NodeRuntime }> {
-  if (node.resourceType === 'seed') return { compiled: NOTHING, runtime: await seedRuntime(run, worker, node) }
-  return compileOn(run, worker, node)
+  if (node.resourceType === 'seed') return { compiled: NOTHING, runtime: await seedRuntime(run, worker, node, trace.sent) }
+  const { compiled, runtime } = await compileOn(run, worker, node, {}, trace.sent)
+  trace.compiled = compiled
+  return { compiled, runtime }
 }
 
 /** Materializes, or tests, one compiled node. */

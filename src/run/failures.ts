@@ -13,7 +13,7 @@ export interface NodeFailure {
 
 /** What was being executed when the database complained, to find the model's own line. */
 export interface Submitted {
-  readonly sql: string
+  readonly sql: string | undefined
   readonly compiled: MappedText | undefined
 }
 
@@ -81,7 +81,7 @@ interface Place {
  */
 function originOf(error: DatabaseError, submitted: Submitted): Place | undefined {
   const { compiled, sql } = submitted
-  if (error.position === undefined || compiled === undefined || compiled.text.trim() === '') return undefined
+  if (error.position === undefined || sql === undefined || compiled === undefined || compiled.text.trim() === '') return undefined
   const start = sql.indexOf(compiled.text)
   const offset = start < 0 ? -1 : error.position - start
   if (offset < 0 || offset > compiled.text.length) return undefined

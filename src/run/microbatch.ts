@@ -42,6 +42,8 @@ export async function runMicrobatch(run: RunWorld, worker: Worker, node: ModelNo
       failed.push(batch)
     }
   }
+  // the batches were compiled, the model as a whole was not
+  run.compiled.delete(node.uniqueId)
   if (successful.length === 0 && problem !== undefined) throw problem
   return endingOf(successful, failed)
 }
@@ -119,7 +121,7 @@ async function runBatch(run: RunWorld, worker: Worker, node: ModelNode, size: Ba
     scope: { extra: { model: modelWithBatch(run, node, size, batch), ...(incremental ? INCREMENTAL : {}) } },
   }
   const { compiled, runtime } = await compileOn(run, worker, node, variation)
-  const step: Step = { run, node, runtime, connection: worker.connection, compiled, submitted: undefined }
+  const step: Step = { run, node, runtime, connection: worker.connection, compiled }
   const outcome = await materialize(step)
   for (const relation of outcome.relations) run.relations.add(relation)
 }

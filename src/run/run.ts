@@ -44,7 +44,16 @@ export async function runNodes(run: RunWorld): Promise<RunOutcome> {
     else await runQueue(state)
     if (!run.signal.aborted && hooksAt(run, 'on-run-end').length > 0) {
       state.results.push(
-        ...(await runHooksAt(run, master, 'on-run-end', endContext(run, state.results, builtSchemas(run, state.results)))),
+        ...(await runHooksAt(
+          run,
+          master,
+          'on-run-end',
+          endContext(
+            run,
+            state.results.filter((result) => result.threadId !== 'main'),
+            builtSchemas(run, state.results),
+          ),
+        )),
       )
     }
   } finally {

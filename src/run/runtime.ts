@@ -21,14 +21,24 @@ export interface Variation {
   /** Unit tests: what `ref` and `source` find instead, and the fixtures that stand in for them. */
   readonly resolver?: Resolver
   readonly fixtures?: ReadonlyMap<NodeId, Fixture>
-  /** A unit test's SQL is no file of target/. */
-  readonly unrecorded?: boolean
+  /** CTEs that are needed even if no `ref` asks for them. */
+  readonly ctes?: readonly NodeId[]
+  /** Where the SQL goes below target/compiled and target/run, when that is not the node's own place. */
+  readonly file?: string
 }
 
 /** An input of a unit test as an ephemeral node. */
 export interface Fixture {
   readonly node: ExecutableNode
   readonly scope: ScopeOptions
+}
+
+/** Who wants to know what a node does while it renders and runs. */
+type Watch = Pick<Execution, 'calledMacro' | 'sent'>
+
+/** The last text that went to the database, to find the model's line in an error. */
+export interface Sent {
+  sql: string | undefined
 }
 
 /** The context of a node that is about to run on a worker's connection. */
@@ -38,6 +48,7 @@ export async function runtimeOf(
   node: ExecutableNode,
   addCte: (id: NodeId) => void,
   variation: Variation = {},
+  watch: Watch = {},
 ): Promise<NodeRuntime> {
   const filter = variation.eventTimeFilter ?? run.eventTimeFilter
   const resolver = variation.resolver ?? run.resolver
@@ -52,9 +63,8 @@ export async function runtimeOf(
     empty: run.options.empty,
     ...(filter === undefined ? {} : { eventTimeFilter: filter }),
     selectedResources: run.selected,
-    write: (sql) => {
-      if (variation.unrecorded !== true) run.writeTarget('run', targetPath(node, variation.batch), sql)
-    },
+    write: (sql) => run.writeTarget('run', variation.file ?? targetPath(node, variation.batch), sql),
+    ...watch,
     node,
     ...(node.resourceType === 'seed' ? { seedPath: `${node.rootPath}/${node.originalFilePath}` } : {}),
     signal: run.signal,
@@ -71,20 +81,33 @@ export async function compileOn(
   worker: Worker,
   node: ExecutableNode,
   variation: Variation = {},
+  sent: Sent = { sql: undefined },
 ): Promise<{ compiled: Compiled; runtime: NodeRuntime }> {
+  const macros = new Set<NodeId>()
+  let compiling = true
   const services: CompileServices = {
     cteNode: (id) => variation.fixtures?.get(id)?.node ?? executableNode(run, id),
-    runtime: (each, addCte) => runtimeOf(run, worker, each, addCte, each === node ? variation : inputVariation(variation, each)),
+    runtime: (each, addCte) => {
+      if (each !== node) return runtimeOf(run, worker, each, addCte, inputVariation(variation, each))
+      return runtimeOf(run, worker, each, addCte, variation, {
+        calledMacro: (id) => (compiling ? macros.add(id) : undefined),
+        sent: (sql) => {
+          sent.sql = sql
+        },
+      })
+    },
     bodies: variation.fixtures === undefined ? run.bodies : new Map(),
+    compiledCte: (each, compiled) => record(run, each, compiled, targetPath(each), []),
   }
-  const result = await compileNode(services, node)
-  if (variation.unrecorded !== true) record(run, node, result.compiled, variation.batch)
+  const result = await compileNode(services, node, variation.ctes)
+  compiling = false
+  record(run, node, result.compiled, variation.file ?? targetPath(node, variation.batch), [...macros])
   return result
 }
 
 function inputVariation(variation: Variation, node: ExecutableNode): Variation {
   const fixture = variation.fixtures?.get(node.uniqueId)
-  return fixture === undefined ? {} : { scope: fixture.scope, unrecorded: true }
+  return fixture === undefined ? {} : { scope: fixture.scope }
 }
 
 export function executableNode(run: RunWorld, id: NodeId): ExecutableNode {
@@ -93,20 +116,32 @@ export function executableNode(run: RunWorld, id: NodeId): ExecutableNode {
   return node
 }
 
-function record(run: RunWorld, node: ExecutableNode, compiled: Compiled, batch: string | undefined): void {
-  const file = targetPath(node, batch)
-  const hasFile = node.resourceType !== 'operation' || compiled.text.trim() !== ''
+/** dbt writes no file for snapshots, and none for a text of `--inline`. */
+function record(run: RunWorld, node: ExecutableNode, compiled: Compiled, file: string, macros: readonly NodeId[]): void {
+  const hasFile = node.resourceType !== 'snapshot' && node.resourceType !== 'sql_operation'
   if (hasFile) run.writeTarget('compiled', file, compiled.text)
   run.compiled.set(node.uniqueId, {
     sql: compiled.text,
     path: hasFile ? `target/compiled/${file}` : null,
     extraCtes: compiled.extraCtes,
+    macros,
   })
 }
 
 /** Seeds have nothing to compile; their context is enough. */
-export function seedRuntime(run: RunWorld, worker: Worker, node: ExecutableNode): Promise<NodeRuntime> {
-  return runtimeOf(run, worker, node, () => undefined)
+export function seedRuntime(run: RunWorld, worker: Worker, node: ExecutableNode, sent: Sent): Promise<NodeRuntime> {
+  return runtimeOf(
+    run,
+    worker,
+    node,
+    () => undefined,
+    {},
+    {
+      sent: (sql) => {
+        sent.sql = sql
+      },
+    },
+  )
 }
 
 export async function openWorker(run: RunWorld, index: number): Promise<Worker> {

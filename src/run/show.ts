@@ -67,7 +67,7 @@ async function showOne(
       message: null,
       failures: null,
       adapterResponse: { _message: 'OK' },
-      compiledCode: compiled.text,
+      compiledCode: String(limited),
       relationName: node.relationName,
     }
     return {

@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { call, Dict, str, toValue, type Value } from '../jinja/index.ts'
 import {
   failure,
@@ -15,7 +16,7 @@ import { type Ending, OK } from './ending.ts'
 import { describeFailure } from './failures.ts'
 import { type Step, send, textOf } from './materialize/step.ts'
 import { attribute } from './materialize/values.ts'
-import { compileOn, type Fixture } from './runtime.ts'
+import { compileOn, type Fixture, type Sent } from './runtime.ts'
 import type { Resolver, RunWorld, Worker } from './world.ts'
 
 /**
@@ -23,12 +24,13 @@ import type { Resolver, RunWorld, Worker } from './world.ts'
  * and only the columns that are expected.
  */
 export async function runUnitTest(run: RunWorld, worker: Worker, test: UnitTestNode): Promise<Ending> {
-  const step = await compileTest(run, worker, test)
+  const sent: Sent = { sql: undefined }
+  const step = await compileTest(run, worker, test, sent)
   try {
     return await compareRows(step, test)
   } catch (error) {
     if (run.signal.aborted) throw error
-    const inner = describeFailure(error, test, step.submitted)
+    const inner = describeFailure(error, test, { sql: sent.sql, compiled: step.compiled })
     throw failure(
       'PW4040',
       `An error occurred during execution of unit test '${test.name}'. There may be an error in the unit test definition: check the data types.\n ${inner.message}`,
@@ -40,7 +42,7 @@ export async function runUnitTest(run: RunWorld, worker: Worker, test: UnitTestN
   }
 }
 
-async function compileTest(run: RunWorld, worker: Worker, test: UnitTestNode): Promise<Step> {
+async function compileTest(run: RunWorld, worker: Worker, test: UnitTestNode, sent: Sent): Promise<Step> {
   const tested = testedModel(run, test)
   const inputs = inputsOf(run, test, tested)
   const node: ModelNode = {
@@ -52,20 +54,32 @@ async function compileTest(run: RunWorld, worker: Worker, test: UnitTestNode): P
     config: { enabled: true, tags: [], meta: {}, materialized: 'unit' },
   }
   const own = inputs.find((input) => input.original.uniqueId === tested.uniqueId)
-  const { compiled, runtime } = await compileOn(run, worker, node, {
-    unrecorded: true,
-    resolver: resolverOf(run, inputs),
-    fixtures: new Map(inputs.map((input) => [input.fixture.node.uniqueId, input.fixture])),
-    scope: {
-      overrides: {
-        vars: test.overrides?.vars ?? {},
-        envVars: test.overrides?.envVars ?? {},
-        macros: test.overrides?.macros ?? {},
-        ...(own === undefined ? {} : { thisIdentifier: `__dbt__cte__${own.fixture.node.alias}` }),
+  const { compiled, runtime } = await compileOn(
+    run,
+    worker,
+    node,
+    {
+      ...(own === undefined ? {} : { ctes: [own.fixture.node.uniqueId] }),
+      file: path.posix.join(
+        test.packageName,
+        test.originalFilePath,
+        path.posix.dirname(test.originalFilePath),
+        `${test.name}.sql`,
+      ),
+      resolver: resolverOf(run, inputs),
+      fixtures: new Map(inputs.map((input) => [input.fixture.node.uniqueId, input.fixture])),
+      scope: {
+        overrides: {
+          vars: test.overrides?.vars ?? {},
+          envVars: test.overrides?.envVars ?? {},
+          macros: test.overrides?.macros ?? {},
+          ...(own === undefined ? {} : { thisIdentifier: own.fixture.node.alias }),
+        },
       },
     },
-  })
-  return { run, node, runtime, connection: worker.connection, compiled, submitted: { sql: compiled.text, compiled } }
+    sent,
+  )
+  return { run, node, runtime, connection: worker.connection, compiled }
 }
 
 function testedModel(run: RunWorld, test: UnitTestNode): ModelNode {
@@ -140,6 +154,7 @@ function fixtureOf(
     database: original.database,
     schema: original.schema,
     alias,
+    path: `${original.name}.sql`,
     originalFilePath: test.originalFilePath,
     rawCode: given.format === 'sql' ? str(toValue(given.rows)) : '{{ get_fixture_sql(fixture_rows, none) }}',
     firstLine: 1,
@@ -202,7 +217,6 @@ async function columnTypes(step: Step): Promise<ColumnTypes> {
   const { runtime } = step
   const empty = textOf(await runtime.callMacro('get_empty_subquery_sql', [step.compiled.text]))
   const described = await step.connection.describe(empty)
-  step.submitted = { sql: empty, compiled: step.compiled }
   const api = runtime.scope.lookup('api') ?? null
   const columnClass = attribute(api, 'Column')
   const types = new Dict()

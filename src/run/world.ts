@@ -76,6 +76,8 @@ export interface CompiledRecord {
   /** Relative to the project's directory, e.g. `target/compiled/shop/models/orders.sql`. */
   readonly path: string | null
   readonly extraCtes: readonly { readonly id: NodeId; readonly sql: string }[]
+  /** Macros that the template called with `execute` true; parsing may not have seen them. */
+  readonly macros: readonly NodeId[]
 }
 
 /** One of the `threads`: a connection of its own, taken up by one node after the other. */

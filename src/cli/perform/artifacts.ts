@@ -47,7 +47,15 @@ export function artifactsOf(opened: Opened, target: TargetFiles): Artifacts {
     },
     async runResults(results, elapsed) {
       await target.artifact('run_results.json', [
-        JSON.stringify(runResults({ ...metadata(), results, elapsed, args: argumentsJson(opened) })),
+        JSON.stringify(
+          runResults({
+            ...metadata(),
+            results,
+            resourceType: (id) => opened.project.nodes.get(id)?.resourceType,
+            elapsed,
+            args: argumentsJson(opened),
+          }),
+        ),
       ])
       written('RunExecutionResult', 'run_results.json')
     },

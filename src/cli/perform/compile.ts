@@ -1,16 +1,16 @@
+import { type CompileData, nodeResult } from '../../artifacts/index.ts'
 import { compileNodes, type Subject } from '../../run/index.ts'
 import { exitCodes } from '../exit-code.ts'
 import type { Outcome } from '../invocation.ts'
 import { type Opened, openProject } from '../open.ts'
 import { openTarget } from '../target-files.ts'
 import { artifactsOf } from './artifacts.ts'
-import { resultsJson } from './run-nodes.ts'
 import { selectNodes } from './selection.ts'
 import { withRun } from './session.ts'
 import type { Task } from './task.ts'
 
 /** `compile`: renders to target/compiled; what is named in --select, or --inline, is printed too. */
-export async function performCompile({ request, signal }: Task): Promise<Outcome> {
+export async function performCompile({ request, signal }: Task): Promise<Outcome<CompileData>> {
   const { flags } = request
   const opened = await openProject(request)
   const target = openTarget(opened.targetPath)
@@ -45,7 +45,7 @@ export async function performCompile({ request, signal }: Task): Promise<Outcome
     exitCode: exitCodes.success,
     success: true,
     result: {
-      results: resultsJson(outcome.results),
+      results: outcome.results.map(nodeResult),
       compiled: outcome.compiled.map(({ id, name, sql }) => ({ uniqueId: id, name, sql })),
     },
   }

@@ -1,5 +1,4 @@
-import { describeNode, jsonOf } from '../../artifacts/index.ts'
-import type { GraphNode, Json } from '../../model/index.ts'
+import { describeNode, jsonOf, type ListData, nodeEntry } from '../../artifacts/index.ts'
 import { type ListOutput, listLines } from '../../run/index.ts'
 import { exitCodes } from '../exit-code.ts'
 import type { Outcome } from '../invocation.ts'
@@ -10,7 +9,7 @@ import { selectNodes } from './selection.ts'
 import type { Task } from './task.ts'
 
 /** `ls`: one line per selected node, in the order of their ids. */
-export async function performList({ request }: Task): Promise<Outcome> {
+export async function performList({ request }: Task): Promise<Outcome<ListData>> {
   const opened = await openProject(request)
   await artifactsOf(opened, openTarget(opened.targetPath)).manifest()
   const ids = [...selectNodes(opened, 'list')].sort()
@@ -24,21 +23,9 @@ export async function performList({ request }: Task): Promise<Outcome> {
     jsonOf,
   )
   for (const text of lines) request.emit({ kind: 'output', what: 'list', text })
-  return { exitCode: exitCodes.success, success: true, result: nodes.map(entryOf) }
+  return { exitCode: exitCodes.success, success: true, result: { nodes: nodes.map(nodeEntry) } }
 }
 
 function outputOf(text: string | null): ListOutput {
   return text === 'name' || text === 'path' || text === 'json' ? text : 'selector'
-}
-
-function entryOf(node: GraphNode): Json {
-  return {
-    uniqueId: node.uniqueId,
-    name: node.name,
-    resourceType: node.resourceType,
-    packageName: node.packageName,
-    originalFilePath: node.originalFilePath,
-    fqn: node.fqn,
-    tags: node.tags,
-  }
 }

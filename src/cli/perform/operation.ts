@@ -1,3 +1,4 @@
+import { nodeResult } from '../../artifacts/index.ts'
 import { failure } from '../../model/index.ts'
 import { runOperation } from '../../run/index.ts'
 import { exitCodes } from '../exit-code.ts'
@@ -5,7 +6,6 @@ import type { Outcome } from '../invocation.ts'
 import { openProject } from '../open.ts'
 import { openTarget } from '../target-files.ts'
 import { artifactsOf } from './artifacts.ts'
-import { resultsJson } from './run-nodes.ts'
 import { withRun } from './session.ts'
 import type { Task } from './task.ts'
 
@@ -23,6 +23,6 @@ export async function performOperation({ invocation, request, signal }: Task): P
   return {
     exitCode: outcome.success ? exitCodes.success : exitCodes.failure,
     success: outcome.success,
-    result: { results: resultsJson(outcome.results) },
+    result: { results: outcome.results.map(nodeResult) },
   }
 }

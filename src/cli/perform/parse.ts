@@ -1,4 +1,4 @@
-import { manifestCounts } from '../../artifacts/index.ts'
+import { manifestCounts, type ParseData } from '../../artifacts/index.ts'
 import { exitCodes } from '../exit-code.ts'
 import type { Outcome } from '../invocation.ts'
 import { openProject } from '../open.ts'
@@ -7,7 +7,7 @@ import { artifactsOf } from './artifacts.ts'
 import type { Task } from './task.ts'
 
 /** `parse`: reads the project, reports what is wrong with it, writes the manifest. */
-export async function performParse({ request }: Task): Promise<Outcome> {
+export async function performParse({ request }: Task): Promise<Outcome<ParseData>> {
   const began = performance.now()
   const opened = await openProject(request)
   const target = openTarget(opened.targetPath)

@@ -1,16 +1,16 @@
-import type { Json, RunResult } from '../../model/index.ts'
+import { nodeResult, type RunData } from '../../artifacts/index.ts'
 import { runNodes } from '../../run/index.ts'
 import { exitCodes } from '../exit-code.ts'
 import type { Outcome } from '../invocation.ts'
 import { type Opened, openProject } from '../open.ts'
 import { openTarget } from '../target-files.ts'
-import { artifactsOf } from './artifacts.ts'
+import { type Artifacts, artifactsOf } from './artifacts.ts'
 import { selectNodes } from './selection.ts'
 import { withRun } from './session.ts'
 import type { Task } from './task.ts'
 
 /** `run`, `build`, `test`, `seed`, `snapshot`: select, run, write what happened. */
-export async function performRun({ request, signal }: Task): Promise<Outcome> {
+export async function performRun({ request, signal }: Task): Promise<Outcome<RunData>> {
   const opened = await openProject(request)
   const target = openTarget(opened.targetPath)
   const artifacts = artifactsOf(opened, target)
@@ -41,38 +41,13 @@ export async function performRun({ request, signal }: Task): Promise<Outcome> {
   return {
     exitCode: outcome.interrupted ? exitCodes.interrupted : outcome.success ? exitCodes.success : exitCodes.failure,
     success: outcome.success && !outcome.interrupted,
-    result: { results: resultsJson(outcome.results), elapsed: outcome.elapsed, interrupted: outcome.interrupted },
+    result: { results: outcome.results.map(nodeResult), elapsed: outcome.elapsed, interrupted: outcome.interrupted },
   }
 }
 
-async function nothingToDo(opened: Opened, artifacts: ReturnType<typeof artifactsOf>): Promise<Outcome> {
+async function nothingToDo(opened: Opened, artifacts: Artifacts): Promise<Outcome<RunData>> {
   opened.request.emit({ kind: 'nothing.to.do' })
   await artifacts.manifest()
   await artifacts.runResults([], 0)
   return { exitCode: exitCodes.success, success: true, result: { results: [], elapsed: 0, interrupted: false } }
-}
-
-/** Results as plain JSON, without what only dbt's artifact needs. */
-export function resultsJson(results: readonly RunResult[]): Json {
-  return results.map((result) => ({
-    uniqueId: result.uniqueId,
-    status: result.status,
-    message: result.message,
-    failures: result.failures,
-    executionTime: result.executionTime,
-    relationName: result.relationName,
-    diagnostics: result.status === 'error' ? result.diagnostics.map(diagnosticJson) : [],
-  }))
-}
-
-function diagnosticJson(diagnostic: Extract<RunResult, { status: 'error' }>['diagnostics'][number]): Json {
-  const { code, severity, message, hint = null, at, frame = null } = diagnostic
-  return {
-    code,
-    severity,
-    message,
-    hint,
-    frame,
-    at: at === undefined ? null : { path: at.path, line: at.line ?? null, column: at.column ?? null },
-  }
 }

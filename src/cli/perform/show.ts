@@ -1,5 +1,5 @@
 import { type Cell, cellToJson, rowsToJson } from '../../adapter/index.ts'
-import type { Json } from '../../model/index.ts'
+import { nodeResult, type PlainPreview, type ShowData } from '../../artifacts/index.ts'
 import { type ColumnKind, textTable } from '../../report/index.ts'
 import { type Preview, showNodes } from '../../run/index.ts'
 import { exitCodes } from '../exit-code.ts'
@@ -8,13 +8,12 @@ import { openProject } from '../open.ts'
 import { openTarget } from '../target-files.ts'
 import { artifactsOf } from './artifacts.ts'
 import { subjectOf } from './compile.ts'
-import { resultsJson } from './run-nodes.ts'
 import { selectNodes } from './selection.ts'
 import { withRun } from './session.ts'
 import type { Task } from './task.ts'
 
 /** `show`: the first rows of a model, or of a text, without storing anything. */
-export async function performShow({ request, signal }: Task): Promise<Outcome> {
+export async function performShow({ request, signal }: Task): Promise<Outcome<ShowData>> {
   const { flags } = request
   const opened = await openProject(request)
   const target = openTarget(opened.targetPath)
@@ -40,7 +39,7 @@ export async function performShow({ request, signal }: Task): Promise<Outcome> {
   return {
     exitCode: exitCodes.success,
     success: true,
-    result: { results: resultsJson(outcome.results), previews: outcome.previews.map(previewJson) },
+    result: { results: outcome.results.map(nodeResult), previews: outcome.previews.map(previewJson) },
   }
 }
 
@@ -64,7 +63,7 @@ function cellText(cell: Cell): string | null {
   return JSON.stringify(value)
 }
 
-function previewJson(preview: Preview): Json {
+function previewJson(preview: Preview): PlainPreview {
   return {
     uniqueId: preview.id,
     name: preview.name,

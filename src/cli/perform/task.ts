@@ -1,3 +1,4 @@
+import type { Json } from '../../model/index.ts'
 import type { Invocation, Outcome } from '../invocation.ts'
 import type { OpenRequest } from '../open.ts'
 
@@ -8,4 +9,4 @@ export interface Task {
   readonly signal: AbortSignal
 }
 
-export type PerformTask = (task: Task) => Promise<Outcome>
+export type PerformTask<R extends Json = Json> = (task: Task) => Promise<Outcome<R>>

@@ -7,7 +7,6 @@ import { attribute } from './values.ts'
 /** A user's own `{% materialization %}`: all of it happens in its macro, which must say which relations there are now. */
 export async function materializeWithMacro(step: Step, definition: MacroDefinition): Promise<Outcome> {
   checkLanguage(step, definition)
-  step.submitted = { sql: step.compiled.text, compiled: step.compiled }
   try {
     const result = await step.runtime.callDefinition(definition)
     return { relations: relationsOf(result, step) }

@@ -1,4 +1,4 @@
-import { call, Dict, truthy, type Value } from '../../jinja/index.ts'
+import { call, Dict, str, truthy, type Value } from '../../jinja/index.ts'
 import {
   applyGrants,
   createIndexes,
@@ -17,7 +17,7 @@ import {
   textOf,
   transaction,
 } from './step.ts'
-import { callMethod } from './values.ts'
+import { attribute, callMethod } from './values.ts'
 
 const WORKING = '__dbt_tmp'
 
@@ -40,27 +40,30 @@ export async function materializeIncremental(step: Step): Promise<Outcome> {
   await dropLeftovers(step, [WORKING, '__dbt_backup'])
   await runHooks(step, 'pre', false)
   const relation = await relationValue(step, 'table')
+  let temporary: string | undefined
   await transaction(step, async () => {
     await runHooks(step, 'pre', true)
-    await build(step, mode, onSchemaChange)
+    temporary = await build(step, mode, onSchemaChange)
     step.run.relations.add({ ...target, type: 'table' })
     await applyGrants(step, relation, before !== undefined, mode === 'replace')
     if (mode !== 'update') await createIndexes(step, relation)
     await persistDocs(step, relation)
     await runHooks(step, 'post', true)
   })
-  await dropTemporary(step, mode)
+  if (temporary !== undefined) await dropTemporary(step, temporary)
   await runHooks(step, 'post', false)
   return { relations: [{ ...target, type: 'table' }] }
 }
 
-async function build(step: Step, mode: Mode, onSchemaChange: Value): Promise<void> {
+/** Gives the name of the temporary table, where there is one. */
+async function build(step: Step, mode: Mode, onSchemaChange: Value): Promise<string | undefined> {
   switch (mode) {
     case 'create':
       await send(step, await createTable(step, false, await relationValue(step, 'table')), { name: 'main' })
-      return
+      return undefined
     case 'replace':
-      return replace(step)
+      await replace(step)
+      return undefined
     case 'update':
       return update(step, onSchemaChange)
   }
@@ -75,7 +78,7 @@ async function replace(step: Step): Promise<void> {
   await send(step, before === undefined ? rename : `${dropSql(step, before)};\n${rename}`)
 }
 
-async function update(step: Step, onSchemaChange: Value): Promise<void> {
+async function update(step: Step, onSchemaChange: Value): Promise<string> {
   const target = await relationValue(step, 'table')
   const temporary = await step.runtime.callMacro('make_temp_relation', [target])
   await send(step, await createTable(step, true, temporary))
@@ -102,6 +105,7 @@ async function update(step: Step, onSchemaChange: Value): Promise<void> {
   ])
   const sql = textOf(await call(macro, [argument]))
   await send(step, sql, { name: 'main' })
+  return str(attribute(temporary, 'identifier'))
 }
 
 async function createTable(step: Step, temporary: boolean, relation: Value): Promise<string> {
@@ -109,10 +113,8 @@ async function createTable(step: Step, temporary: boolean, relation: Value): Pro
 }
 
 /** The connection serves the next node too, so the temporary table cannot wait for its end. */
-async function dropTemporary(step: Step, mode: Mode): Promise<void> {
-  if (mode !== 'update') return
-  const name = step.run.dialect.quote(`${step.node.alias}${WORKING}`)
-  await send(step, `drop table if exists temp.${name}`, { autoBegin: false })
+async function dropTemporary(step: Step, identifier: string): Promise<void> {
+  await send(step, `drop table if exists temp.${step.run.dialect.quote(identifier)}`, { autoBegin: false })
 }
 
 function textOr(value: unknown): Value {

@@ -68,7 +68,6 @@ async function update(step: Step, strategy: Value, relation: Value): Promise<voi
   const columns = truthy(configured) ? configured : await runtime.callMacro('get_snapshot_table_column_names')
   await callMethod(adapter, 'assert_valid_snapshot_target_given_strategy', [relation, columns, strategy])
   const select = await runtime.callMacro('snapshot_staging_table', [strategy, step.compiled.text, relation])
-  step.submitted = { sql: textOf(select), compiled: step.compiled }
   const staging = await runtime.callMacro('build_snapshot_staging_table', [strategy, step.compiled.text, relation])
   const working = workingColumns(strategy)
   const missing = withoutColumns(await callMethod(adapter, 'get_missing_columns', [staging, relation]), working)

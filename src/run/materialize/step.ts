@@ -3,7 +3,6 @@ import type { MappedText } from '../../compile/index.ts'
 import type { CachedRelation, NodeRuntime, Response, StatementOptions, StatementResult } from '../../context/index.ts'
 import { Dict, type Value } from '../../jinja/index.ts'
 import type { ExecutableNode } from '../../model/index.ts'
-import type { Submitted } from '../failures.ts'
 import type { RunWorld } from '../world.ts'
 import { callMethod } from './values.ts'
 
@@ -14,8 +13,6 @@ export interface Step {
   readonly runtime: NodeRuntime
   readonly connection: Connection
   readonly compiled: MappedText
-  /** What was last sent to the database, to find the model's line in an error. */
-  submitted: Submitted | undefined
 }
 
 /** How a materialization ended. */
@@ -30,7 +27,6 @@ export type Materialize = (step: Step) => Promise<Outcome>
 
 /** Sends SQL on the path of Jinja's `statement`. */
 export async function send(step: Step, sql: string, options: StatementOptions = {}): Promise<StatementResult> {
-  step.submitted = { sql, compiled: step.compiled }
   return step.runtime.runSql(sql, options)
 }
 
@@ -128,7 +124,6 @@ export async function runHooks(step: Step, which: 'pre' | 'post', insideTransact
   const hooks = step.node.config[which === 'pre' ? 'pre-hook' : 'post-hook'] ?? []
   if (!hooks.some((hook) => hook.transaction === insideTransaction)) return
   const value = step.runtime.scope.lookup(which === 'pre' ? 'pre_hooks' : 'post_hooks') ?? null
-  step.submitted = undefined
   await step.runtime.callMacro('run_hooks', [value], { inside_transaction: insideTransaction })
 }
 
