@@ -40,6 +40,9 @@ async function start() {
     process.exitCode = 2
     return
   }
+  // Node ≥ 22 keeps compiled code between starts
+  const { enableCompileCache } = await import('node:module')
+  enableCompileCache?.()
   const { main } = await import(entry.href)
   await main(args, (await packageFile()).version)
 }

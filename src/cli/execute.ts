@@ -1,13 +1,15 @@
-import { type Sink, tallyOf } from '../events/index.ts'
-import type { Diagnostic, Json } from '../model/index.ts'
-import { createLog, openTerminal, summaryLines, type Terminal } from '../report/index.ts'
+import { randomUUID } from 'node:crypto'
+import { plainDiagnostic } from '../artifacts/index.ts'
+import { createBus, type Sink, tallyOf } from '../events/index.ts'
+import type { Diagnostic } from '../model/index.ts'
+import { createLog, openTerminal, renderDiagnostics, summaryLines, type Terminal } from '../report/index.ts'
 import { type LineWriter, lineWriter, wantsProgress } from './console.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import type { Given, Invocation, Outcome, Perform } from './invocation.ts'
 import { consoleOutput, fileOutput } from './outputs.ts'
 import { resolveSettings, type Settings } from './settings.ts'
 import { listenForSignals } from './signals.ts'
-import { unexpectedText } from './unexpected.ts'
+import { stackOf, unexpectedDiagnostic } from './unexpected.ts'
 
 /** A command line that has been read. */
 export interface CommandLine {
@@ -33,8 +35,7 @@ export async function execute(line: CommandLine, around: Surroundings, perform: 
   const settings = resolveSettings({ command: line.command, given: line.given, env: process.env, cwd: process.cwd() })
   const asJson = line.given.get('json') === true
   if (!('flags' in settings)) {
-    if (asJson) out.write(jsonText(line.command, usageOutcome, settings))
-    else for (const diagnostic of settings) process.stderr.write(`Error: ${diagnostic.message}\n`)
+    refuse(line.command, settings, asJson, out, process.stderr)
     return exitCodes.error
   }
   const secrets = secretsOf(process.env)
@@ -62,13 +63,29 @@ export async function execute(line: CommandLine, around: Surroundings, perform: 
     if (asJson) out.write(jsonText(line.command, outcome, collected))
     return outcome.exitCode
   } catch (error) {
-    out.write(unexpectedText(error, settings.flags.is('debug')))
+    const bus = createBus({ runId: randomUUID(), now: () => around.now().getTime(), sinks })
+    bus.emit({ kind: 'command.failed', diagnostics: [unexpectedDiagnostic(error)], stack: stackOf(error) })
+    if (asJson) out.write(jsonText(line.command, noOutcome, collected))
     return exitCodes.error
   } finally {
     interruption.dispose()
     for (const sink of sinks) await sink.close?.()
     await out.drain()
   }
+}
+
+/** Says what is wrong with the flags: on the command line as click does, in the project file as every other mistake in a file. */
+function refuse(
+  command: string,
+  findings: readonly Diagnostic[],
+  asJson: boolean,
+  out: LineWriter,
+  stderr: NodeJS.WriteStream,
+): void {
+  if (asJson) out.write(jsonText(command, noOutcome, findings))
+  else if (findings.some((finding) => finding.family !== 'Usage Error'))
+    out.write(`Encountered an error:\n${renderDiagnostics(findings)}`)
+  else for (const finding of findings) stderr.write(`Error: ${finding.message}\n`)
 }
 
 function logOf(
@@ -134,7 +151,7 @@ function summary(command: string, terminal: Terminal): Sink {
   }
 }
 
-const usageOutcome: Outcome = { exitCode: exitCodes.error, success: false, result: null }
+const noOutcome: Outcome = { exitCode: exitCodes.error, success: false, result: null }
 
 /** The one object that `--json` prints. */
 function jsonText(command: string, outcome: Outcome, diagnostics: readonly Diagnostic[]): string {
@@ -145,14 +162,8 @@ function jsonText(command: string, outcome: Outcome, diagnostics: readonly Diagn
     success,
     exitCode,
     result,
-    diagnostics: diagnostics.map(diagnosticJson),
+    diagnostics: diagnostics.map(plainDiagnostic),
   })
-}
-
-function diagnosticJson(diagnostic: Diagnostic): Json {
-  const { code, severity, message, hint = null, family = null, frame = null } = diagnostic
-  const at = diagnostic.at === undefined ? null : { ...diagnostic.at }
-  return { code, severity, family, message, hint, at, frame }
 }
 
 type Environment = Readonly<Record<string, string | undefined>>

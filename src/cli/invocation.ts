@@ -29,11 +29,11 @@ export interface Invocation {
 export type Given = string | number | boolean | readonly string[]
 
 /** How a command ended. */
-export interface Outcome {
+export interface Outcome<R extends Json = Json> {
   readonly exitCode: ExitCode
   readonly success: boolean
-  /** The typed result, as `--json` prints it. */
-  readonly result: Json
+  /** The typed result, as `--json` prints it; null when the command could not run. */
+  readonly result: R | null
 }
 
 /** Runs a command; everything it has to say goes to the sinks. Closing them is the caller's. */

@@ -91,7 +91,7 @@ async function usage(error: UsageError, argv: readonly string[]): Promise<number
   process.stderr.write(`Usage: ${form}\nTry '${name} --help' for help.\n\nError: ${error.message}${hint}\n`)
   if (argv.includes('--json')) {
     const diagnostics = [
-      { code: 'PW4001', severity: 'error', family: 'Usage Error', message: error.message, hint: hint.trim() || null },
+      { code: 'PW0001', severity: 'error', family: 'Usage Error', message: error.message, hint: hint.trim() || null },
     ]
     const outcome = {
       schema: 'planwise/result/1',
