@@ -31,12 +31,18 @@ export function renderDetail(diagnostics: readonly Diagnostic[]): string {
 
 function detailOf(diagnostic: Diagnostic): string {
   const lines: string[] = []
-  if (diagnostic.at !== undefined) lines.push(`  --> ${locationText(diagnostic.at)}`)
+  if (diagnostic.at !== undefined && !isNamed(diagnostic, diagnostic.at)) lines.push(`  --> ${locationText(diagnostic.at)}`)
   if (diagnostic.frame !== undefined && diagnostic.frame !== '') lines.push(indent(diagnostic.frame, 4))
   for (const frame of diagnostic.stack ?? []) lines.push(`  in macro ${frame.name} (${locationText(frame)})`)
-  if (diagnostic.hint !== undefined) lines.push(`  hint: ${indent(diagnostic.hint, 8).trimStart()}`)
+  if (diagnostic.hint !== undefined && !diagnostic.message.includes(diagnostic.hint))
+    lines.push(`  hint: ${indent(diagnostic.hint, 8).trimStart()}`)
   if (lines.length > 0) lines.push(`  code: ${diagnostic.code}`)
   return lines.join('\n')
+}
+
+/** Whether the place says no more than the text above it. */
+function isNamed({ message, subject = '' }: Diagnostic, at: Location): boolean {
+  return at.line === undefined && (message.includes(at.path) || subject.includes(at.path))
 }
 
 function indent(text: string, by: number): string {

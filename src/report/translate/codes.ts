@@ -2,6 +2,7 @@
 const codes: Readonly<Record<string, string>> = {
   ArgumentsPropertyInGenericTestDeprecation: 'D038',
   BuildingCatalog: 'E044',
+  CannotGenerateDocs: 'E045',
   CatalogGenerationError: 'E040',
   CatalogWritten: 'E042',
   CheckCleanPath: 'Z012',
@@ -72,6 +73,7 @@ const codes: Readonly<Record<string, string>> = {
   ValidationWarning: 'I009',
   WEOIncludeExcludeDeprecation: 'D031',
   WarnStateTargetEqual: 'I072',
+  WriteCatalogFailure: 'E043',
   WrongResourceSchemaFile: 'I057',
 }
 
