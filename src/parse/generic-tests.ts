@@ -53,6 +53,7 @@ export function createGenericTests(
   refs: RefLookup,
 ): GenericTests {
   const isInert = inertMacros(state.macros)
+  const closureOf = macroClosures(state.macros)
   const templates = new Map<string, Template>()
   const rendered = new Set<NodeId>()
   const argumentsProperty = state.world.flags['REQUIRE_GENERIC_TEST_ARGUMENTS_PROPERTY'] !== false
@@ -86,7 +87,10 @@ export function createGenericTests(
       templates.set(text, template)
     }
     await template.render(scope, { map: false })
-    if (macro !== undefined) rendered.add(macro)
+    if (macro !== undefined) {
+      rendered.add(macro)
+      keepKnown(capture, closureOf(macro), lookup(source.packageName, 'get_where_subquery'))
+    }
     const own = escapes ? [] : [definition.config]
     return { capture, calls: mergeConfigCalls([definition.config, ...capture.configCalls, ...own]) }
   }
@@ -111,6 +115,26 @@ export function createGenericTests(
       }
       await store(state, request, definition, code, { ...asked, tags }, refs)
     },
+  }
+}
+
+/** A generic test sees only its macro and what that calls: other macros in its arguments are not noted. */
+function keepKnown(capture: Capture, known: ReadonlySet<NodeId>, where: NodeId | undefined): void {
+  for (const id of capture.macros) if (!known.has(id) && id !== where) capture.macros.delete(id)
+}
+
+/** A macro with all that it can call. */
+function macroClosures(macros: ReadonlyMap<NodeId, MacroNode>): (id: NodeId) => ReadonlySet<NodeId> {
+  const known = new Map<NodeId, ReadonlySet<NodeId>>()
+  return (id) => {
+    let closure = known.get(id)
+    if (closure === undefined) {
+      const found = new Set([id])
+      for (const one of found) for (const called of macros.get(one)?.dependsOnMacros ?? []) found.add(called)
+      closure = found
+      known.set(id, closure)
+    }
+    return closure
   }
 }
 

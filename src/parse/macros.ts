@@ -35,7 +35,12 @@ export function parseMacros(
   const texts: string[] = []
   for (const file of macroFiles(input, files, diagnostics)) {
     texts.push(file.packageName, file.path, file.text)
-    for (const block of blocksOf(file, diagnostics)) addMacro(file, block, input, { nodes, definitions, diagnostics })
+    let end = 0
+    for (const block of blocksOf(file, diagnostics)) {
+      const macroSql = withSpace(file.text, block, end)
+      end = block.start + block.full.length + (macroSql.length - macroSql.trimEnd().length)
+      addMacro(file, block, macroSql, input, { nodes, definitions, diagnostics })
+    }
   }
   const registry = createMacroRegistry(definitions, {
     root: input.root.name,
@@ -91,6 +96,13 @@ function blocksOf(file: MacroFile, diagnostics: Diagnostic[]): readonly Block[] 
   }
 }
 
+/** dbt counts the white space that a tag's `-` eats to the block; `from` is where the block before has ended. */
+function withSpace(text: string, { full, start }: Block, from: number): string {
+  const before = full.startsWith('{%-') ? text.slice(from, start) : ''
+  const after = full.endsWith('-%}') ? text.slice(start + full.length) : ''
+  return before.slice(before.trimEnd().length) + full + after.slice(0, after.length - after.trimStart().length)
+}
+
 interface Collected {
   readonly nodes: Map<NodeId, Draft<MacroNode>>
   readonly definitions: MacroDefinition[]
@@ -100,6 +112,7 @@ interface Collected {
 function addMacro(
   file: MacroFile,
   block: Block,
+  macroSql: string,
   { createdAt, memo }: ParseInput,
   { nodes, definitions, diagnostics }: Collected,
 ): void {
@@ -128,7 +141,7 @@ function addMacro(
     packageName: file.packageName,
     path: file.path,
     originalFilePath: file.path,
-    macroSql: block.full,
+    macroSql,
     line: block.line,
     dependsOnMacros: [],
     description: '',

@@ -108,7 +108,7 @@ export function typeParams(entry: PlainRecord): Record<string, Plain> {
     grain_to_date: params['grain_to_date'] ?? null,
     metrics: listOf(params['metrics']).flatMap((one) => metricInput(one) ?? []),
     conversion_type_params: conversion(params['conversion_type_params']),
-    cumulative_type_params: cumulative(params['cumulative_type_params']),
+    cumulative_type_params: cumulative(params['cumulative_type_params'] ?? (entry['type'] === 'cumulative' ? params : undefined)),
     metric_aggregation_params: null,
   }
 }

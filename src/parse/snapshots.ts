@@ -1,5 +1,5 @@
 import { newCapture } from '../context/index.ts'
-import { extractBlocks } from '../jinja/index.ts'
+import { type Block, extractBlocks } from '../jinja/index.ts'
 import { failure, type SnapshotNode } from '../model/index.ts'
 import { type CodeSource, codeFields, foldersOf, type NodePatch } from './code.ts'
 import { type CapturedCode, captureCode, codeId, finishCode, textChecksum } from './code-files.ts'
@@ -40,26 +40,38 @@ function snapshotBlocks(state: ParseState, file: SourceFile): CodeSource[] {
   }
   try {
     const text = { path: file.originalFilePath, text: loaded.text, line: loaded.firstLine }
-    return extractBlocks(text, ['snapshot']).map((block) => ({
-      packageName: file.packageName,
-      name: block.name,
-      path: file.path,
-      originalFilePath: file.originalFilePath,
-      firstLine: block.line + newlines(block.full.slice(0, block.full.indexOf(block.contents))),
-      rawCode: block.contents,
-      checksum: textChecksum(loaded.text),
-      fqn: [file.packageName, ...foldersOf(file.path), file.name, block.name],
-      uniqueId: codeId('snapshot', file.packageName, block.name),
-      language: 'sql',
-    }))
+    return extractBlocks(text, ['snapshot']).map(
+      (block): CodeSource => ({
+        packageName: file.packageName,
+        name: block.name,
+        path: file.path,
+        originalFilePath: file.originalFilePath,
+        firstLine: block.contentsLine + linesStripped(block),
+        rawCode: contentsOf(block),
+        checksum: textChecksum(loaded.text),
+        fqn: [file.packageName, ...foldersOf(file.path), file.name, block.name],
+        uniqueId: codeId('snapshot', file.packageName, block.name),
+        language: 'sql',
+      }),
+    )
   } catch (error) {
     state.diagnostics.push(templateDiagnostic(error, file.originalFilePath))
     return []
   }
 }
 
-function newlines(text: string): number {
-  return text.split('\n').length - 1
+/** What stands between the tags, without the white space that their `-` eats. */
+function contentsOf({ full, contents }: Block): string {
+  const opening = full.slice(0, full.indexOf(contents, full.indexOf('%}')))
+  const closing = full.slice(opening.length + contents.length)
+  const trimmed = opening.endsWith('-%}') ? contents.trimStart() : contents
+  return closing.startsWith('{%-') ? trimmed.trimEnd() : trimmed
+}
+
+function linesStripped(block: Block): number {
+  const { contents } = block
+  const kept = contentsOf(block)
+  return contents.slice(0, contents.indexOf(kept)).split('\n').length - 1
 }
 
 /** Snapshots that are only an entry with `relation:`. Throws PW2307 when that is no ref or source. */

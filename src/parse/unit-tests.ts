@@ -15,7 +15,7 @@ import { load, type PackageFiles } from './files.ts'
 import type { RefLookup } from './lookup.ts'
 import type { PropertiesEntry } from './properties.ts'
 import { listOf, recordOf, recordsOf, textOf, versionOf } from './read.ts'
-import { isList, pythonRepr } from './repr.ts'
+import { isList, pythonRepr, pythonStr } from './repr.ts'
 import type { ParseState } from './state.ts'
 import { staticReference } from './static-refs.ts'
 import { sha256 } from './text.ts'
@@ -270,6 +270,6 @@ function checksumOf(
     overrides === null
       ? 'None'
       : `UnitTestOverrides(macros=${pythonRepr(overrides.macros)}, vars=${pythonRepr(overrides.vars)}, env_vars=${pythonRepr(overrides.envVars)})`
-  const files = given.filter((one) => one.fixture !== null).map((one) => `-${pythonRepr(one.rows)}`)
+  const files = given.filter((one) => one.fixture !== null).map((one) => `-${pythonStr(one.rows)}`)
   return sha256(`${model}-${chosen}-[${inputs.join(', ')}]-${output}-${replaced}${files.join('')}`)
 }
