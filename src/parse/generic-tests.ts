@@ -1,6 +1,15 @@
 import { type Capture, mergeConfigCalls, newCapture, testScope } from '../context/index.ts'
 import { compileTemplate, type Scope, type Template } from '../jinja/index.ts'
-import { isPlainRecord, type Location, type NodeId, nodeId, type Plain, type PlainRecord, type TestNode } from '../model/index.ts'
+import {
+  isPlainRecord,
+  type Location,
+  type MacroNode,
+  type NodeId,
+  nodeId,
+  type Plain,
+  type PlainRecord,
+  type TestNode,
+} from '../model/index.ts'
 import { hasJinja } from './capture.ts'
 import { type CodeSource, codeFields } from './code.ts'
 import { finishCode, foundTwice, parseNode } from './code-files.ts'
