@@ -1,3 +1,4 @@
+export { type Catalog, type CatalogInput, catalog } from './catalog.ts'
 export { type CompiledEntry, describeGroup, describeMacro, describeNode } from './describe.ts'
 export { graphSummary } from './graph-summary.ts'
 export { jsonOf } from './json.ts'

@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<PerformTask>>> = {
   parse: async () => (await import('./perform/parse.ts')).performParse,
   compile: async () => (await import('./perform/compile.ts')).performCompile,
   show: async () => (await import('./perform/show.ts')).performShow,
+  'docs generate': async () => (await import('./perform/docs-generate.ts')).performDocsGenerate,
   debug: async () => (await import('./perform/debug.ts')).performDebug,
   deps: async () => (await import('./perform/deps.ts')).performDeps,
   clean: async () => (await import('./perform/clean.ts')).performClean,

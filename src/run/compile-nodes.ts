@@ -24,6 +24,10 @@ export async function compileNodes(
   const compiled: CompiledText[] = []
   try {
     for (const node of subjectNodes(run, subject)) {
+      if (node.resourceType === 'seed') {
+        results.push(nothingToCompile(node, worker))
+        continue
+      }
       const { result, text } = await compileOne(run, worker, node)
       if (!isEphemeral(node)) results.push(result)
       compiled.push(text)
@@ -45,7 +49,7 @@ export function subjectNodes(run: RunWorld, subject: Subject): ExecutableNode[] 
   const selected = new Set(run.selected)
   return run.graph.order.flatMap((id) => {
     const node = selected.has(id) ? run.project.nodes.get(id) : undefined
-    return node !== undefined && isExecutable(node) && node.resourceType !== 'seed' ? [node] : []
+    return node !== undefined && isExecutable(node) ? [node] : []
   })
 }
 
@@ -75,7 +79,18 @@ export function nodeError(error: unknown, node: ExecutableNode): unknown {
   return first === undefined ? error : new PlanwiseError([first, ...rest], { cause: error })
 }
 
-function successOf(node: ExecutableNode, worker: Worker, timing: RunResult['timing'], seconds: number, sql: string): RunResult {
+/** Seeds are counted, though they hold no SQL. */
+function nothingToCompile(node: ExecutableNode, worker: Worker): RunResult {
+  return successOf(node, worker, [], 0, null)
+}
+
+function successOf(
+  node: ExecutableNode,
+  worker: Worker,
+  timing: RunResult['timing'],
+  seconds: number,
+  sql: string | null,
+): RunResult {
   return {
     uniqueId: node.uniqueId,
     status: 'success',

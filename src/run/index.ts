@@ -1,3 +1,4 @@
+export { type CatalogRow, type DatabaseCatalog, readCatalog } from './catalog.ts'
 export { type CompiledText, compileNodes, type Subject } from './compile-nodes.ts'
 export { DEFAULT_KEYS, type ListOutput, listLines, pythonJson, selectorOf } from './list.ts'
 export { runOperation } from './operation.ts'

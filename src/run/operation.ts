@@ -76,7 +76,8 @@ function operationNode(run: RunWorld, packageName: string, name: string) {
   return { ...run.operationNode(packageName), name }
 }
 
-function operationRuntime(run: RunWorld, worker: Worker, packageName: string): NodeRuntime {
+/** A context without a node, for macros that are called by themselves. */
+export function operationRuntime(run: RunWorld, worker: Worker, packageName: string): NodeRuntime {
   const node = run.operationNode(packageName)
   return executeScope(
     run.world,

@@ -35,6 +35,7 @@ export async function showNodes(
   const previews: Preview[] = []
   try {
     for (const node of subjectNodes(run, subject)) {
+      if (node.resourceType === 'seed') continue
       const { result, preview } = await showOne(run, worker, node, limit, subject.kind === 'inline')
       results.push(result)
       previews.push(preview)

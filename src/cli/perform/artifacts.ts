@@ -2,7 +2,7 @@ import { type ArtifactMetadata, graphSummary, jsonOf, manifestText, runResults, 
 import { DBT_VERSION } from '../../config/index.ts'
 import { describeSelectors, withTestEdges } from '../../graph/index.ts'
 import type { Json, RunResult } from '../../model/index.ts'
-import { customEnvironment, invocationArguments, type Opened, projectId } from '../open.ts'
+import { type Configured, customEnvironment, invocationArguments, type Opened, projectId } from '../open.ts'
 import type { TargetFiles } from '../target-files.ts'
 
 /** What commands write to target/, unless `--no-write-json`. */
@@ -15,13 +15,7 @@ export interface Artifacts {
 export function artifactsOf(opened: Opened, target: TargetFiles): Artifacts {
   const { request } = opened
   if (!request.flags.is('write_json')) return { manifest: async () => undefined, runResults: async () => undefined }
-  const metadata = (): ArtifactMetadata => ({
-    dbtVersion: DBT_VERSION,
-    generatedAt: micros(request.now()),
-    invocationStartedAt: micros(opened.startedAt),
-    invocationId: opened.invocationId,
-    env: customEnvironment(request.env),
-  })
+  const metadata = (): ArtifactMetadata => metadataOf(opened)
   const written = (type: string, name: string): void =>
     request.emit({ kind: 'artifact.written', type, path: `${target.directory}/${name}` })
   return {
@@ -59,6 +53,18 @@ export function artifactsOf(opened: Opened, target: TargetFiles): Artifacts {
       ])
       written('RunExecutionResult', 'run_results.json')
     },
+  }
+}
+
+/** The head of an artifact that is written now. */
+export function metadataOf(opened: Configured): ArtifactMetadata {
+  const { request } = opened
+  return {
+    dbtVersion: DBT_VERSION,
+    generatedAt: micros(request.now()),
+    invocationStartedAt: micros(opened.startedAt),
+    invocationId: opened.invocationId,
+    env: customEnvironment(request.env),
   }
 }
 

@@ -33,8 +33,12 @@ const TYPES: Readonly<Record<string, { readonly usual: readonly ResourceType[]; 
   build: { usual: BUILD, all: BUILD },
   compile: { usual: EXECUTABLE, all: EXECUTABLE },
   show: { usual: EXECUTABLE, all: EXECUTABLE },
+  'docs generate': { usual: EXECUTABLE, all: EXECUTABLE },
   list: { usual: LIST, all: [...LIST, 'analysis'] },
 }
+
+/** Commands that show nodes without SQL too. */
+const WITH_EMPTY: ReadonlySet<string> = new Set(['list', 'docs generate'])
 
 /** Evaluates `--select`, `--exclude`, `--selector`, `--resource-type` and `--indirect-selection` for a command. */
 export function selectNodes(opened: Opened, command: string): readonly NodeId[] {
@@ -42,9 +46,15 @@ export function selectNodes(opened: Opened, command: string): readonly NodeId[] 
   const models = command === 'list' ? flags.words('models') : []
   const context: SelectContext = { project: opened.project, graph: opened.graph }
   const resourceTypes = new Set(models.length > 0 ? (['model'] as const) : resourceTypesOf(opened, command))
-  const { selected, warnings } = select(context, specOf(opened, models), { resourceTypes, includeEmpty: command === 'list' })
+  const { selected, warnings } = select(context, specOf(opened, models), { resourceTypes, includeEmpty: WITH_EMPTY.has(command) })
   for (const warning of warnings) opened.warn(warning, 'NoNodesForSelectionCriteria')
   return selected
+}
+
+/** The sources among what `--select` and its kin name. */
+export function selectSources(opened: Opened): readonly NodeId[] {
+  const context: SelectContext = { project: opened.project, graph: opened.graph }
+  return select(context, specOf(opened, []), { resourceTypes: new Set(['source']) }).selected
 }
 
 function specOf(opened: Opened, models: readonly string[]): SelectionSpec {

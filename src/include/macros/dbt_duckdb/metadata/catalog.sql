@@ -1,5 +1,6 @@
 {#- A row per column of every table and view of the schemas. -#}
 {%- macro duckdb__get_catalog(information_schema, schemas) -%}
+  {%- set place = information_schema.database or database -%}
   {%- set wanted = [] -%}
   {%- for schema in schemas -%}
     {%- do wanted.append("upper(r.schema_name) = upper('" ~ schema ~ "')") -%}
@@ -8,14 +9,14 @@
     with relations as (
       select table_name, database_name, schema_name, 'BASE TABLE' as table_type, comment as table_comment
       from duckdb_tables()
-      where database_name = '{{ database }}'
+      where lower(database_name) = lower('{{ place }}')
       union all
       select view_name, database_name, schema_name, 'VIEW', comment
       from duckdb_views()
-      where database_name = '{{ database }}'
+      where lower(database_name) = lower('{{ place }}')
     )
     select
-      '{{ database }}' as table_database,
+      r.database_name as table_database,
       r.schema_name as table_schema,
       r.table_name,
       r.table_type,
