@@ -1,10 +1,12 @@
 // Bundles the command line and the library into dist/, with the built-in macros and the project templates beside them.
-import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { thirdParty } from './third-party.mjs'
+import { emitTypes } from './types.mjs'
 
 const root = path.resolve(import.meta.dirname, '..')
-const dist = path.join(root, 'dist')
+/** Where the bundle goes; another place lets a build be kept while the next one is made. */
+const dist = path.resolve(root, process.env.PLANWISE_DIST ?? 'dist')
 
 export async function build({ types = false } = {}) {
   const esbuild = await import('esbuild')
@@ -35,7 +37,11 @@ export async function build({ types = false } = {}) {
   const docs = path.join(root, 'src/include/docs')
   if (existsSync(docs)) cpSync(docs, path.join(dist, 'docs'), { recursive: true })
   copyTemplates()
-  if (types) emitTypes()
+  writeFileSync(path.join(dist, 'THIRD_PARTY.md'), thirdParty(root, result.metafile))
+  if (types) {
+    const status = emitTypes(root)
+    if (status !== 0) process.exit(status)
+  }
   return result.metafile
 }
 
@@ -68,14 +74,6 @@ function copyTemplates() {
     if (existsSync(from))
       cpSync(from, path.join(workforce, entry), { recursive: true, filter: (file) => !/\.duckdb(\.wal)?$/.test(file) })
   }
-}
-
-function emitTypes() {
-  const result = spawnSync(process.execPath, [path.join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.types.json'], {
-    cwd: root,
-    stdio: 'inherit',
-  })
-  if (result.status !== 0) process.exit(result.status ?? 1)
 }
 
 if (process.argv[1] === import.meta.filename) {

@@ -35,6 +35,8 @@ export async function executeNode(run: RunWorld, worker: Worker, node: GraphNode
 async function attempt(run: RunWorld, worker: Worker, node: GraphNode, watch: Stopwatch, trace: Trace): Promise<RunResult> {
   try {
     const ending = await carryOut(run, worker, node, watch, trace)
+    // what a template began and nothing has committed is given up, as in dbt
+    if (worker.connection.inTransaction) await worker.connection.rollback()
     return endedWell(run, worker, node, watch, ending)
   } catch (error) {
     if (worker.connection.inTransaction) await worker.connection.rollback()
@@ -81,6 +83,7 @@ export async function executeStep(step: Step): Promise<Ending> {
   const { node, run, runtime } = step
   if (node.resourceType === 'test') {
     const counts = await runDataTest(step, node)
+    await runtime.commit()
     return { ...verdictOf(node, counts, run.options.warnIsError), response: runtime.result('main')?.response ?? OK }
   }
   const outcome = await materialize(step)

@@ -19,13 +19,22 @@ const BUILT_IN: Readonly<Record<string, Materialize>> = {
   table_function: materializeTableFunction,
 }
 
-/** Builds a node's relation: by the project's own materialization of that name if there is one, else by the built-in one. */
+/**
+ * Builds a node's relation: by the project's own materialization of that name if there is one, else by the built-in one.
+ * A transaction that the node's template opened is committed with it.
+ */
 export async function materialize(step: Step): Promise<Outcome> {
+  const outcome = await materializationOf(step)(step)
+  await step.runtime.commit()
+  return outcome
+}
+
+function materializationOf(step: Step): Materialize {
   const name = step.node.config.materialized ?? 'view'
   const own = step.run.world.macros.materialization(name, 'duckdb')
-  if (own !== undefined) return materializeWithMacro(step, own)
+  if (own !== undefined) return (each) => materializeWithMacro(each, own)
   const builtIn = Object.hasOwn(BUILT_IN, name) ? BUILT_IN[name] : undefined
-  if (builtIn !== undefined) return builtIn(step)
+  if (builtIn !== undefined) return builtIn
   throw failure('PW4014', `No materialization '${name}' was found for adapter duckdb! (searched types 'default', 'duckdb')`, {
     family: 'Compilation Error',
     hint: `Built in: ${Object.keys(BUILT_IN).join(', ')}, ephemeral.`,

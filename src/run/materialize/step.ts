@@ -31,8 +31,8 @@ export async function send(step: Step, sql: string, options: StatementOptions = 
 }
 
 /**
- * Several statements that take effect together or not at all, in one round trip. DuckDB leaves a transaction open when a
- * statement of a script fails, so it is rolled back here.
+ * Several statements that take effect together or not at all, in one round trip. Where the node's template has opened a
+ * transaction already, they join it. Whatever fails is rolled back by the connection.
  */
 export async function sendTogether(
   step: Step,
@@ -40,28 +40,15 @@ export async function sendTogether(
   options: StatementOptions = {},
 ): Promise<StatementResult> {
   const parts = statements.map((sql) => sql.trim().replace(/;+$/, '')).filter((sql) => sql !== '')
-  const script = `begin transaction;\n${parts.join(';\n')};\ncommit`
-  try {
-    return await send(step, script, { ...options, autoBegin: false })
-  } catch (error) {
-    await rollBackOpen(step.connection)
-    throw error
-  }
-}
-
-/** A transaction that a script opened is unknown to the connection's own book-keeping. */
-async function rollBackOpen(connection: Connection): Promise<void> {
-  try {
-    await connection.execute('rollback')
-  } catch (error) {
-    if (!(error instanceof Error) || !/no transaction is active/i.test(error.message)) throw error
-  }
+  const body = parts.join(';\n')
+  const script = step.connection.inTransaction ? body : `begin transaction;\n${body};\ncommit`
+  return send(step, script, { ...options, autoBegin: false })
 }
 
 /** Runs `work` in a transaction; any error rolls back. Committing after an error would keep half a model (DuckDB allows it). */
 export async function transaction<T>(step: Step, work: () => Promise<T>): Promise<T> {
   try {
-    await step.runtime.begin()
+    if (!step.connection.inTransaction) await step.runtime.begin()
     const result = await work()
     await step.runtime.commit()
     return result
