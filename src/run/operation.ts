@@ -1,6 +1,6 @@
 import { didYouMean } from '../config/index.ts'
-import { executeScope, type NodeRuntime } from '../context/index.ts'
-import { toValue, type Value } from '../jinja/index.ts'
+import { executeScope, type NodeRuntime, toValue } from '../context/index.ts'
+import type { Value } from '../jinja/index.ts'
 import { failure, type PlainRecord, type RunResult } from '../model/index.ts'
 import { stopwatch } from './clock.ts'
 import { describeFailure } from './failures.ts'

@@ -1,5 +1,6 @@
 import path from 'node:path'
-import { call, Dict, str, toValue, type Value } from '../jinja/index.ts'
+import { toValue } from '../context/index.ts'
+import { call, Dict, str, type Value } from '../jinja/index.ts'
 import {
   failure,
   type ModelNode,

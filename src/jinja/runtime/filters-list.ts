@@ -233,9 +233,11 @@ function truncate(value: Value | undefined): Value | undefined {
 function readInteger(text: string, base: number): Value | undefined {
   const match = /^\s*([-+]?)(0[xXoObB])?([\da-zA-Z]+(?:_[\da-zA-Z]+)*)\s*$/.exec(text)
   if (!match || text.length > 4400) return undefined
-  const [, sign, prefix, body = ''] = match
-  const implied = prefix === undefined ? undefined : { x: 16, o: 8, b: 2 }[prefix.charAt(1).toLowerCase()]
-  if (implied !== undefined && base !== implied && base !== 0) return undefined
+  const [, sign, prefix = '', rest = ''] = match
+  const implied = { x: 16, o: 8, b: 2 }[prefix.charAt(1).toLowerCase()]
+  // in base 16 the `0b` of `0be4` are digits
+  const isPrefix = implied !== undefined && (base === implied || base === 0)
+  const body = isPrefix ? rest : prefix + rest
   const radix = BigInt(base === 0 ? (implied ?? 10) : base)
   let total = 0n
   for (const char of body.replaceAll('_', '').toLowerCase()) {
