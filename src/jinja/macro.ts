@@ -45,7 +45,7 @@ export function defineMacro(source: Block | MacroSource, options: TemplateOption
 }
 
 function blockSource(block: Block): MacroSource {
-  return { path: block.path, text: block.full, line: block.line, column: block.column, name: block.macroName, kind: block.kind }
+  return { path: block.path, text: block.full.trimStart(), line: block.line, column: block.column, name: block.macroName, kind: block.kind }
 }
 
 class LazyMacro implements Macro {

@@ -30,7 +30,7 @@ function execute(regex: RegExp, text: string, risky: boolean): RegExpExecArray |
   try {
     script.runInContext(context, { timeout: MATCH_TIMEOUT })
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') {
+    if (isTimeout(error)) {
       throw new TemplateError('limit', `matching the regular expression ${repr(regex.source)} takes too long`, { cause: error })
     }
     throw error
@@ -38,6 +38,11 @@ function execute(regex: RegExp, text: string, risky: boolean): RegExpExecArray |
   return found
 }
 let contextMade = false
+
+// The error may come from another realm, where instanceof does not hold.
+function isTimeout(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
+}
 
 class Pattern extends Host {
   readonly pattern: string
@@ -154,7 +159,8 @@ class Match extends Host {
     return `<re.Match object; span=(${this.begin}, ${this.end}), match=${repr(this.found[0])}>`
   }
   override pyItem(key: Value): Value | undefined {
-    return this.group(key)
+    const number = this.groupNumber(key)
+    return number === undefined ? undefined : (this.found[number] ?? null)
   }
   override pyBool(): boolean {
     return true
@@ -164,14 +170,14 @@ class Match extends Host {
     return this.found[this.number(key)] ?? null
   }
 
+  private groupNumber(key: Value): number | undefined {
+    const number = typeof key === 'string' ? this.pattern.names.get(key) : typeof key === 'number' || typeof key === 'boolean' ? Number(key) : undefined
+    return number === undefined || number < 0 || number > this.pattern.groups ? undefined : number
+  }
+
   private number(key: Value): number {
-    const number =
-      typeof key === 'string'
-        ? this.pattern.names.get(key)
-        : typeof key === 'number' || typeof key === 'boolean'
-          ? Number(key)
-          : undefined
-    if (number === undefined || number < 0 || number > this.pattern.groups) throw new TemplateError('index', 'no such group')
+    const number = this.groupNumber(key)
+    if (number === undefined) throw new TemplateError('index', 'no such group')
     return number
   }
 
