@@ -22,14 +22,15 @@ export function runResults(input: RunResultsInput): Json {
       invocation_started_at: input.invocationStartedAt,
       env: Object.fromEntries(Object.entries(input.env).map(([key, value]) => [key, String(value)])),
     },
-    results: input.results.map((result) => resultEntry(result, compilable(input.resourceType(result.uniqueId)))),
+    results: input.results.map((result) => resultEntry(result, compilable(result, input.resourceType(result.uniqueId)))),
     elapsed_time: input.elapsed,
     args: input.args,
   }
 }
 
 /** Seeds and exposures have no SQL of their own: dbt says null for them, and true or false for all others. */
-function compilable(type: ResourceType | undefined): boolean {
+function compilable(result: RunResult, type: ResourceType | undefined): boolean {
+  if (type === 'unit_test') return result.compiledCode !== null && result.status !== 'error'
   return type !== 'seed' && type !== 'exposure' && type !== 'saved_query'
 }
 

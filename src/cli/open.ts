@@ -11,13 +11,14 @@ import {
   installedPackages,
   loadProfile,
   loadProject,
-  loadYaml,
   type PackagesConfig,
   type ProfileConfig,
   type ProjectConfig,
   type ReadPackagesOptions,
   type ResolvedFlags,
+  type SelectorsConfig,
   readPackages,
+  readSelectors,
   readProfiles,
   readProject,
   unwrap,
@@ -29,7 +30,6 @@ import {
   type Diagnostic,
   type Emit,
   type Graph,
-  isPlainRecord,
   type NodeId,
   type PlainRecord,
   PlanwiseError,
@@ -62,6 +62,7 @@ export interface Configured {
   readonly profile: ProfileConfig<DuckDbCredentials>
   readonly root: ProjectConfig
   readonly packages: readonly ProjectConfig[]
+  readonly selectors: SelectorsConfig
   /** Absolute. */
   readonly targetPath: string
   readonly invocationId: string
@@ -111,7 +112,8 @@ export async function configure(request: OpenRequest): Promise<Configured> {
     warn,
   )
   const targetPath = path.resolve(directory, flags.text('target_path') ?? root.targetPath)
-  return { request, directory, profile, root, packages, targetPath, invocationId, startedAt, warn }
+  const selectors = take(await readSelectors(directory, diskFiles, render), warn)
+  return { request, directory, profile, root, packages, selectors, targetPath, invocationId, startedAt, warn }
 }
 
 /** What packages.yml or dependencies.yml asks for. */
@@ -121,14 +123,6 @@ export async function askedPackages(root: ProjectConfig, world: YamlWorld, warn:
 
 export function packagesOptions(world: YamlWorld): ReadPackagesOptions {
   return { render: yamlRender('packages', world), env: world.env }
-}
-
-function readSelectors(configured: Configured): PlainRecord {
-  const text = diskFiles.read(path.join(configured.directory, 'selectors.yml'))
-  const file = text === undefined ? undefined : loadYaml(text, 'selectors.yml', 'Runtime Error')
-  const list = file !== undefined && isPlainRecord(file.value) ? file.value['selectors'] : undefined
-  const entries = Array.isArray(list) ? list.filter(isPlainRecord) : []
-  return Object.fromEntries(entries.map((entry) => [String(entry['name']), entry]))
 }
 
 /** The project file alone, for commands that need neither profile nor packages. */
@@ -173,7 +167,7 @@ export async function openProject(request: OpenRequest): Promise<Opened> {
     files: projectFiles(),
     world: worldOf(configured, compiled, () => parsed),
     credentials: { database: configured.profile.credentials.database, schema: configured.profile.credentials.schema },
-    selectors: readSelectors(configured),
+    selectors: configured.selectors.selectors,
     createdAt: configured.startedAt.getTime() / 1000,
     memo: memo ?? noMemo,
   }
@@ -288,7 +282,7 @@ function isGraphNode(node: object): node is Parameters<typeof describeNode>[0] {
 export function flagValues(request: OpenRequest): PlainRecord {
   const values: Record<string, PlainRecord[string]> = {}
   for (const [name, value] of Object.entries(request.flags.values)) values[name.toUpperCase()] = value
-  return { ...values, WHICH: request.which, INVOCATION_COMMAND: invocationCommand(request) }
+  return { STORE_FAILURES: false, FULL_REFRESH: false, ...values, WHICH: request.which, INVOCATION_COMMAND: invocationCommand(request) }
 }
 
 export function invocationCommand(request: OpenRequest): string {

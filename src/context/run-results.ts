@@ -42,8 +42,6 @@ class RunResultHost extends Host {
     switch (name) {
       case 'node':
         return this.described()
-      case 'unique_id':
-        return result.uniqueId
       case 'status':
         return result.status
       case 'message':

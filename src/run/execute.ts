@@ -100,6 +100,7 @@ function ended(run: RunWorld, worker: Worker, node: GraphNode, watch: Stopwatch)
     failures: null,
     adapterResponse: {},
     compiledCode: run.compiled.get(node.uniqueId)?.sql ?? null,
+    compiledPath: run.compiled.get(node.uniqueId)?.path ?? null,
     relationName: relationNameOf(node),
   }
 }
@@ -115,9 +116,9 @@ function endedWell(run: RunWorld, worker: Worker, node: GraphNode, watch: Stopwa
     case 'no-op':
       return { ...base, status: ending.status }
     case 'success-batches':
-      return { ...base, status: 'success', batchResults: ending.batches }
+      return { ...base, status: 'success', failures: 0, batchResults: ending.batches }
     case 'partial success':
-      return { ...base, status: 'partial success', batchResults: ending.batches, failures: ending.batches.failed.length }
+      return { ...base, status: 'partial success', batchResults: ending.batches, failures: 0 }
     case 'pass':
     case 'warn':
     case 'fail':

@@ -1,6 +1,6 @@
 import { type ArtifactMetadata, graphSummary, jsonOf, manifestText, runResults, semanticManifest } from '../../artifacts/index.ts'
 import { DBT_VERSION } from '../../config/index.ts'
-import { describeSelectors, withTestEdges } from '../../graph/index.ts'
+import { withTestEdges } from '../../graph/index.ts'
 import type { Json, RunResult } from '../../model/index.ts'
 import { type Configured, customEnvironment, invocationArguments, type Opened, projectId } from '../open.ts'
 import type { TargetFiles } from '../target-files.ts'
@@ -28,7 +28,7 @@ export function artifactsOf(opened: Opened, target: TargetFiles): Artifacts {
         adapterType: opened.profile.credentials.type,
         quoting: world.quoting,
         compiled: opened.compiled,
-        selectors: describeSelectors(project.selectors),
+        selectors: opened.selectors.normal,
       })
       await target.artifact('manifest.json', text)
       written('WritableManifest', 'manifest.json')
