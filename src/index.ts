@@ -1,1 +1,18 @@
-export { type Sink } from './events/index.ts'
+export * from './library/index.ts'
+export type {
+  CompileData,
+  ErrorFamily,
+  Json,
+  ListData,
+  NodeEntry,
+  NodeResult,
+  ParseData,
+  PlainDiagnostic,
+  PlainEvent,
+  PlainLocation,
+  PlainPreview,
+  PlainSkipReason,
+  RunData,
+  ShowData,
+} from './model/index.ts'
+export { PlanwiseError } from './model/index.ts'

@@ -1,4 +1,4 @@
-import type { GraphNode, Json, NodeId, Plain, PlainRecord, Project } from '../model/index.ts'
+import type { GraphNode, NodeId, Plain, PlainRecord, Project } from '../model/index.ts'
 import { type CompiledEntry, describeDoc, describeGroup, describeMacro, describeNode } from './describe.ts'
 import { jsonOf } from './json.ts'
 

@@ -1,97 +1,17 @@
-import type { Diagnostic, GraphNode, Json, RunResult, SkipReason } from '../model/index.ts'
+import type {
+  Diagnostic,
+  Event,
+  GraphNode,
+  NodeEntry,
+  NodeResult,
+  PlainDiagnostic,
+  PlainEvent,
+  PlainSkipReason,
+  RunResult,
+  SkipReason,
+} from '../model/index.ts'
 
-/** planwise's own results, as `--json` prints them and the library returns them: JSON-safe, and the same in both. */
-
-/** A place in a file of the project, counted from 1; `path` is relative to the project's directory. */
-export type PlainLocation = { readonly path: string; readonly line: number | null; readonly column: number | null }
-
-/** One finding: what is wrong, where, and what to do about it. */
-export type PlainDiagnostic = {
-  /** Stable, e.g. `PW1004`; docs/errors.md lists them. */
-  readonly code: string
-  readonly severity: Diagnostic['severity']
-  /** dbt's family of the error, e.g. `Compilation Error`. */
-  readonly family: string | null
-  readonly message: string
-  readonly hint: string | null
-  readonly at: PlainLocation | null
-  /** Lines of the file around the place, ready to print. */
-  readonly frame: string | null
-}
-
-/** Why a node did not run. */
-export type PlainSkipReason = { readonly kind: SkipReason['kind']; readonly node: string | null }
-
-/** How one node ended. */
-export type NodeResult = {
-  readonly uniqueId: string
-  /** dbt's word: `success`, `pass`, `warn`, `fail`, `error`, `skipped`, `no-op`, `partial success`. */
-  readonly status: RunResult['status']
-  readonly message: string | null
-  /** Rows that failed a data test or differ in a unit test; null where it has no meaning. */
-  readonly failures: number | null
-  /** Seconds. */
-  readonly executionTime: number
-  readonly relationName: string | null
-  readonly threadId: string
-  /** ISO 8601, UTC; null when the step did not happen. */
-  readonly timing: readonly {
-    readonly name: 'compile' | 'execute'
-    readonly startedAt: string | null
-    readonly completedAt: string | null
-  }[]
-  /** Where the compiled SQL was written, relative to the project's directory. */
-  readonly compiledPath: string | null
-  /** Only of skipped nodes. */
-  readonly because: PlainSkipReason | null
-  /** Only of nodes that ended in an error. */
-  readonly diagnostics: readonly PlainDiagnostic[]
-}
-
-/** A node by its identity. */
-export type NodeEntry = {
-  readonly uniqueId: string
-  readonly name: string
-  readonly resourceType: string
-  readonly packageName: string
-  readonly originalFilePath: string
-  readonly fqn: readonly string[]
-  readonly tags: readonly string[]
-}
-
-/** Result of `run`, `build`, `test`, `seed`, `snapshot`. */
-export type RunData = {
-  /** In the order in which the nodes ended. */
-  readonly results: readonly NodeResult[]
-  /** Seconds. */
-  readonly elapsed: number
-  readonly interrupted: boolean
-}
-
-/** Result of `ls`. */
-export type ListData = { readonly nodes: readonly NodeEntry[] }
-
-/** Result of `compile`. */
-export type CompileData = {
-  readonly results: readonly NodeResult[]
-  /** What was asked for by name or inline, with its SQL. */
-  readonly compiled: readonly { readonly uniqueId: string; readonly name: string; readonly sql: string }[]
-}
-
-/** The first rows of one node; each row is an object by column. */
-export type PlainPreview = {
-  readonly uniqueId: string
-  readonly name: string
-  /** `type` is DuckDB's own, e.g. `DECIMAL(18,3)`. */
-  readonly columns: readonly { readonly name: string; readonly type: string }[]
-  readonly rows: readonly Json[]
-}
-
-/** Result of `show`. */
-export type ShowData = { readonly results: readonly NodeResult[]; readonly previews: readonly PlainPreview[] }
-
-/** Result of `parse`: how many resources of each type there are. */
-export type ParseData = { readonly counts: { readonly [resourceType: string]: number }; readonly seconds: number }
+// planwise's own results, as `--json` prints them and the library returns them.
 
 export function plainDiagnostic(diagnostic: Diagnostic): PlainDiagnostic {
   const { code, severity, message, hint = null, family = null, frame = null, at } = diagnostic
@@ -122,4 +42,45 @@ function skipReason(reason: SkipReason): PlainSkipReason {
 export function nodeEntry(node: GraphNode): NodeEntry {
   const { uniqueId, name, resourceType, packageName, originalFilePath, fqn, tags } = node
   return { uniqueId, name, resourceType, packageName, originalFilePath, fqn: [...fqn], tags: [...tags] }
+}
+
+/** The event with nodes as entries, results and findings as plain data; a field that is not there stays absent. */
+export function plainEvent(event: Event): PlainEvent {
+  switch (event.kind) {
+    case 'node.started':
+    case 'node.compiling':
+    case 'node.executing':
+    case 'node.progress':
+    case 'hook.started':
+      return { ...event, node: nodeEntry(event.node) }
+    case 'node.finished':
+    case 'hook.finished':
+      return { ...event, node: nodeEntry(event.node), result: nodeResult(event.result) }
+    case 'sql.started':
+    case 'sql.finished':
+    case 'jinja.log':
+    case 'print': {
+      const { node, ...rest } = event
+      return node === undefined ? rest : { ...rest, node: nodeEntry(node) }
+    }
+    case 'diagnostic':
+      return { ...event, diagnostic: plainDiagnostic(event.diagnostic) }
+    case 'command.failed':
+      return { ...event, diagnostics: event.diagnostics.map(plainDiagnostic) }
+    case 'run.finished':
+      return { ...event, results: event.results.map(nodeResult), nodes: event.nodes.map(nodeEntry) }
+    case 'command.started':
+    case 'adapter.registered':
+    case 'project.parsed':
+    case 'artifact.written':
+    case 'concurrency':
+    case 'nothing.selected':
+    case 'nothing.to.do':
+    case 'cancelled':
+    case 'debug':
+    case 'note':
+    case 'output':
+    case 'command.completed':
+      return event
+  }
 }

@@ -1,7 +1,7 @@
 import { jsonOf } from '../artifacts/index.ts'
 import { DBT_VERSION } from '../config/index.ts'
 import { createBus, type Sink } from '../events/index.ts'
-import { type Diagnostic, PlanwiseError } from '../model/index.ts'
+import { type Diagnostic, type Json, PlanwiseError } from '../model/index.ts'
 import { exitCodes } from './exit-code.ts'
 import type { Invocation, Outcome } from './invocation.ts'
 import type { OpenRequest } from './open.ts'
@@ -9,7 +9,7 @@ import type { PerformTask } from './perform/task.ts'
 import { planwiseVersion } from './version.ts'
 
 /** What each command does, loaded when it is needed. */
-const COMMANDS: Readonly<Record<string, () => Promise<PerformTask>>> = {
+export const performers = {
   run: async () => (await import('./perform/run-nodes.ts')).performRun,
   build: async () => (await import('./perform/run-nodes.ts')).performRun,
   test: async () => (await import('./perform/run-nodes.ts')).performRun,
@@ -20,20 +20,34 @@ const COMMANDS: Readonly<Record<string, () => Promise<PerformTask>>> = {
   compile: async () => (await import('./perform/compile.ts')).performCompile,
   show: async () => (await import('./perform/show.ts')).performShow,
   'docs generate': async () => (await import('./perform/docs-generate.ts')).performDocsGenerate,
+  'source freshness': async () => (await import('./perform/source-freshness.ts')).performSourceFreshness,
   debug: async () => (await import('./perform/debug.ts')).performDebug,
   deps: async () => (await import('./perform/deps.ts')).performDeps,
   clean: async () => (await import('./perform/clean.ts')).performClean,
   'run-operation': async () => (await import('./perform/operation.ts')).performOperation,
-}
+} as const
+
+const COMMANDS: Readonly<Record<string, () => Promise<PerformTask>>> = performers
 
 /** dbt's own name of a command, where it differs. */
 const WHICH: Readonly<Record<string, string>> = { 'docs generate': 'generate', 'source freshness': 'freshness' }
 
-/**
- * Runs a command. Whatever ends it early is reported through the sinks and gives exit code 2; programming errors are
- * thrown on.
- */
+/** Runs the command that the invocation names. */
 export async function invoke(invocation: Invocation, sinks: readonly Sink[]): Promise<Outcome> {
+  const load = COMMANDS[invocation.command]
+  if (load === undefined) throw new Error(`There is no command '${invocation.command}'`)
+  return carryOut(invocation, sinks, load)
+}
+
+/**
+ * Carries a command out, from its first event to its last. Whatever ends it early is reported through the sinks and gives
+ * exit code 2; programming errors are thrown on.
+ */
+export async function carryOut<R extends Json>(
+  invocation: Invocation,
+  sinks: readonly Sink[],
+  load: () => Promise<PerformTask<R>>,
+): Promise<Outcome<R>> {
   const { command, flags, argv, env, cwd, now, signal } = invocation
   const began = performance.now()
   const runId = crypto.randomUUID()
@@ -57,10 +71,9 @@ export async function invoke(invocation: Invocation, sinks: readonly Sink[]): Pr
     argv,
   })
   for (const diagnostic of invocation.warnings) bus.emit({ kind: 'diagnostic', diagnostic, name: diagnostic.event ?? 'Note' })
-  let outcome: Outcome
+  let outcome: Outcome<R>
   try {
-    const perform = await COMMANDS[command]?.()
-    if (perform === undefined) throw new Error(`There is no command '${command}'`)
+    const perform = await load()
     outcome = await perform({ invocation, request, signal })
   } catch (error) {
     outcome = endedEarly(error, invocation, bus.emit)
@@ -75,7 +88,7 @@ export async function invoke(invocation: Invocation, sinks: readonly Sink[]): Pr
   return outcome
 }
 
-function endedEarly(error: unknown, { signal, flags }: Invocation, emit: OpenRequest['emit']): Outcome {
+function endedEarly(error: unknown, { signal, flags }: Invocation, emit: OpenRequest['emit']): Outcome<never> {
   if (signal.aborted) return { exitCode: exitCodes.interrupted, success: false, result: null }
   const diagnostics = diagnosticsOf(error)
   if (diagnostics === undefined) throw error

@@ -22,7 +22,7 @@ function readVersion(): string {
       )
         return String(content.version)
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+      if (!(typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT')) throw error
     }
   }
   return '0.0.0'

@@ -49,4 +49,5 @@ export function isPlainRecord(value: unknown): value is PlainRecord {
 }
 
 /** JSON-safe data: what the library's results consist of. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject
+export type JsonObject = { readonly [key: string]: Json }

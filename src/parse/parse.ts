@@ -21,6 +21,7 @@ import { configRules } from './node-config.ts'
 import { parseNodeTests } from './node-tests.ts'
 import { parseHooks, parsePlainCode } from './other-code.ts'
 import { patchOf } from './patches.ts'
+import { plainKey } from './plain-key.ts'
 import { type PropertiesEntry, type PropertiesFile, type PropertiesKey, propertiesScope, readProperties } from './properties.ts'
 import { findPatched, indexRefableCode, PatchRegister, type RefableCode } from './refable.ts'
 import { resolveReferences } from './resolve.ts'
@@ -104,12 +105,12 @@ function environmentKey(input: ParseInput, projects: ReadonlyMap<string, Project
     world.dbtVersion,
     input.root.name,
     macroHash,
-    JSON.stringify(world.cliVars),
-    JSON.stringify([...projects.values()].map((project) => [project.name, project.vars, project.dispatch])),
-    JSON.stringify(world.target),
+    plainKey(world.cliVars),
+    ...[...projects.values()].flatMap(({ name, vars, dispatch }) => [name, plainKey(vars), JSON.stringify(dispatch)]),
+    plainKey(world.target),
     JSON.stringify(world.quoting),
     JSON.stringify(input.credentials),
-    JSON.stringify(world.behavior),
+    plainKey(world.behavior),
   )
 }
 

@@ -1,4 +1,5 @@
-import { type CompileData, nodeResult } from '../../artifacts/index.ts'
+import { nodeResult } from '../../artifacts/index.ts'
+import type { CompileData } from '../../model/index.ts'
 import { compileNodes, type Subject } from '../../run/index.ts'
 import { exitCodes } from '../exit-code.ts'
 import type { Outcome } from '../invocation.ts'

@@ -1,4 +1,5 @@
-import { describeNode, jsonOf, type ListData, nodeEntry } from '../../artifacts/index.ts'
+import { describeNode, jsonOf, nodeEntry } from '../../artifacts/index.ts'
+import type { ListData } from '../../model/index.ts'
 import { type ListOutput, listLines } from '../../run/index.ts'
 import { exitCodes } from '../exit-code.ts'
 import type { Outcome } from '../invocation.ts'

@@ -1,4 +1,5 @@
-import { manifestCounts, type ParseData } from '../../artifacts/index.ts'
+import { manifestCounts } from '../../artifacts/index.ts'
+import type { ParseData } from '../../model/index.ts'
 import { exitCodes } from '../exit-code.ts'
 import type { Outcome } from '../invocation.ts'
 import { openProject } from '../open.ts'

@@ -1,4 +1,5 @@
-import { nodeResult, type RunData } from '../../artifacts/index.ts'
+import { nodeResult } from '../../artifacts/index.ts'
+import type { RunData } from '../../model/index.ts'
 import { runNodes } from '../../run/index.ts'
 import { exitCodes } from '../exit-code.ts'
 import type { Outcome } from '../invocation.ts'

@@ -1,5 +1,6 @@
 import { type Cell, cellToJson, rowsToJson } from '../../adapter/index.ts'
-import { nodeResult, type PlainPreview, type ShowData } from '../../artifacts/index.ts'
+import { nodeResult } from '../../artifacts/index.ts'
+import type { PlainPreview, ShowData } from '../../model/index.ts'
 import { type ColumnKind, textTable } from '../../report/index.ts'
 import { type Preview, showNodes } from '../../run/index.ts'
 import { exitCodes } from '../exit-code.ts'

@@ -1,0 +1,56 @@
+import path from 'node:path'
+import { performers, surroundings } from '../cli/headless.ts'
+import { diskFiles, findProject, readProject, unwrap } from '../config/index.ts'
+import { callCommand, type Place } from './call.ts'
+import type { CommonOptions, ProjectOptions } from './options.ts'
+import type { CommandName, Commands, OpenedProject, Report } from './project.ts'
+import { eventsOf } from './stream.ts'
+
+export type * from './options.ts'
+export type * from './project.ts'
+
+const NO_RUN = { results: [], elapsed: 0, interrupted: false } as const
+
+/** The commands by the library's names. */
+const CALLS = {
+  run: { command: 'run', load: performers.run, nothing: NO_RUN },
+  build: { command: 'build', load: performers.build, nothing: NO_RUN },
+  test: { command: 'test', load: performers.test, nothing: NO_RUN },
+  seed: { command: 'seed', load: performers.seed, nothing: NO_RUN },
+  snapshot: { command: 'snapshot', load: performers.snapshot, nothing: NO_RUN },
+  ls: { command: 'list', load: performers.list, nothing: { nodes: [] } },
+  compile: { command: 'compile', load: performers.compile, nothing: { results: [], compiled: [] } },
+  show: { command: 'show', load: performers.show, nothing: { results: [], previews: [] } },
+  parse: { command: 'parse', load: performers.parse, nothing: { counts: {}, seconds: 0 } },
+} as const
+
+/**
+ * Opens a project: finds and reads its project file. Nothing is printed, no signal is listened for, the process is never
+ * ended, and the database is loaded by the first command that needs it.
+ *
+ * @throws {PlanwiseError} when there is no project, or its file cannot be read
+ */
+export async function openProject(options: ProjectOptions = {}): Promise<OpenedProject> {
+  const around = surroundings()
+  const cwd = path.resolve(options.cwd ?? around.cwd)
+  const directory = options.projectDir === undefined ? findProject(cwd, diskFiles) : path.resolve(cwd, options.projectDir)
+  unwrap(readProject(directory, diskFiles))
+  const place: Place = { directory, cwd, env: options.env ?? around.env, now: options.now ?? around.now, defaults: options }
+  const caller =
+    <C extends CommandName>(name: C) =>
+    (own: CommonOptions = {}): Promise<Report<Commands[C]['data']>> =>
+      callCommand<Commands[C]['data']>(place, CALLS[name], own)
+  return {
+    directory,
+    run: caller('run'),
+    build: caller('build'),
+    test: caller('test'),
+    seed: caller('seed'),
+    snapshot: caller('snapshot'),
+    ls: caller('ls'),
+    compile: caller('compile'),
+    show: caller('show'),
+    parse: caller('parse'),
+    stream: (name, own = {}) => eventsOf((inner) => caller(name)({ ...own, ...inner }), own),
+  }
+}

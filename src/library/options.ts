@@ -1,0 +1,80 @@
+import type { Json, PlainEvent } from '../model/index.ts'
+
+/** Called with each event, in order, before the next one happens. One that throws is switched off and reported once. */
+export type OnEvent = (event: PlainEvent) => void
+
+/** What every command takes, and {@link ProjectOptions} takes for all of them. */
+export type CommonOptions = {
+  /** Directory of profiles.yml; searched as on the command line when left out. */
+  readonly profilesDir?: string
+  readonly profile?: string
+  /** Name of the profile's output to use. */
+  readonly target?: string
+  /** Where artifacts go; relative to the project. */
+  readonly targetPath?: string
+  /** Over `vars:` of the project; a call's are laid over those of {@link ProjectOptions}. */
+  readonly vars?: { readonly [name: string]: Json }
+  /** How many nodes run at a time. */
+  readonly threads?: number
+  /** Warnings are errors. */
+  readonly warnError?: boolean
+  /** Any other flag by dbt's name, e.g. `{ favor_state: true }`. */
+  readonly flags?: { readonly [name: string]: string | number | boolean | readonly string[] }
+  readonly onEvent?: OnEvent
+  /** Cancels: running queries are interrupted and rolled back, results are written, `exitCode` is 130. */
+  readonly signal?: AbortSignal
+}
+
+export type ProjectOptions = CommonOptions & {
+  /** Directory with planwise.yml or dbt_project.yml; searched upwards from `cwd` when left out. */
+  readonly projectDir?: string
+  /** What relative paths (also those of profiles.yml) start from; the process' working directory when left out. */
+  readonly cwd?: string
+  /** Environment variables; those of the process when left out. */
+  readonly env?: { readonly [name: string]: string | undefined }
+  /** The clock. */
+  readonly now?: () => Date
+}
+
+export type SelectOptions = CommonOptions & {
+  /** What to take, in dbt's selection grammar; several are a union. */
+  readonly select?: string | readonly string[]
+  readonly exclude?: string | readonly string[]
+  /** A selector of selectors.yml. */
+  readonly selector?: string
+  readonly indirectSelection?: 'eager' | 'cautious' | 'buildable' | 'empty'
+}
+
+export type ResourceOptions = SelectOptions & {
+  readonly resourceTypes?: readonly string[]
+  readonly excludeResourceTypes?: readonly string[]
+}
+
+export type RunOptions = SelectOptions & {
+  /** Rebuild incremental models from nothing. */
+  readonly fullRefresh?: boolean
+  /** Stop at the first failure. */
+  readonly failFast?: boolean
+  /** Build with no rows. */
+  readonly empty?: boolean
+}
+
+export type TestOptions = ResourceOptions & {
+  readonly failFast?: boolean
+  /** Keep the failing rows of data tests as tables. */
+  readonly storeFailures?: boolean
+}
+
+export type BuildOptions = ResourceOptions & RunOptions & TestOptions
+export type SeedOptions = Omit<RunOptions, 'empty'>
+export type SnapshotOptions = RunOptions
+export type ListOptions = ResourceOptions
+export type ParseOptions = CommonOptions
+export type CompileOptions = SelectOptions & {
+  /** SQL with Jinja to compile instead of nodes. */
+  readonly inline?: string
+}
+export type ShowOptions = CompileOptions & {
+  /** Rows of each node; 5 when left out, -1 for all. */
+  readonly limit?: number
+}

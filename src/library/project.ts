@@ -1,0 +1,71 @@
+import type { CompileData, ListData, ParseData, PlainDiagnostic, PlainEvent, RunData, ShowData } from '../model/index.ts'
+import type {
+  BuildOptions,
+  CompileOptions,
+  ListOptions,
+  ParseOptions,
+  RunOptions,
+  SeedOptions,
+  ShowOptions,
+  SnapshotOptions,
+  TestOptions,
+} from './options.ts'
+
+/**
+ * How a command ended, with what it found. JSON-safe: it survives `JSON.stringify` unchanged.
+ * `success` is false, and lists are empty, when the command could not run (`exitCode` 2); `diagnostics` says why.
+ */
+export type Report<Data> = {
+  readonly command: string
+  /** Everything was built and every test passed. */
+  readonly success: boolean
+  /** What the command line would exit with: 0 fine, 1 something failed, 2 could not run, 130 cancelled. */
+  readonly exitCode: 0 | 1 | 2 | 130
+  /** Warnings, and the errors that ended the command. Errors of single nodes stand in their results. */
+  readonly diagnostics: readonly PlainDiagnostic[]
+} & Data
+
+/** Options and result of each command. */
+export type Commands = {
+  readonly run: { readonly options: RunOptions; readonly data: RunData }
+  readonly build: { readonly options: BuildOptions; readonly data: RunData }
+  readonly test: { readonly options: TestOptions; readonly data: RunData }
+  readonly seed: { readonly options: SeedOptions; readonly data: RunData }
+  readonly snapshot: { readonly options: SnapshotOptions; readonly data: RunData }
+  readonly ls: { readonly options: ListOptions; readonly data: ListData }
+  readonly compile: { readonly options: CompileOptions; readonly data: CompileData }
+  readonly show: { readonly options: ShowOptions; readonly data: ShowData }
+  readonly parse: { readonly options: ParseOptions; readonly data: ParseData }
+}
+
+export type CommandName = keyof Commands
+
+/**
+ * A project, opened. Each call reads it as it then is on disk (what has not changed comes from the parse cache), opens the
+ * database, and has closed it when its promise resolves. Calls on one database wait for each other: start one after the
+ * other.
+ *
+ * A call rejects only for a mistake in planwise or in the options: what is wrong with the project is in the report.
+ */
+export type OpenedProject = {
+  /** Absolute. */
+  readonly directory: string
+  run(options?: RunOptions): Promise<Report<RunData>>
+  /** Seeds, models, snapshots and tests in the order of the graph. */
+  build(options?: BuildOptions): Promise<Report<RunData>>
+  test(options?: TestOptions): Promise<Report<RunData>>
+  seed(options?: SeedOptions): Promise<Report<RunData>>
+  snapshot(options?: SnapshotOptions): Promise<Report<RunData>>
+  ls(options?: ListOptions): Promise<Report<ListData>>
+  compile(options?: CompileOptions): Promise<Report<CompileData>>
+  show(options?: ShowOptions): Promise<Report<ShowData>>
+  parse(options?: ParseOptions): Promise<Report<ParseData>>
+  /**
+   * Runs a command and yields its events as they happen; the report is what the generator returns. Leaving the loop early
+   * cancels the command and waits for its end.
+   */
+  stream<C extends CommandName>(
+    command: C,
+    options?: Commands[C]['options'],
+  ): AsyncGenerator<PlainEvent, Report<Commands[C]['data']>, undefined>
+}
