@@ -21,6 +21,7 @@ export const commandGroups: readonly { readonly title: string; readonly commands
       list: async () => (await import('./list.ts')).List,
       show: async () => (await import('./show.ts')).Show,
       compile: async () => (await import('./compile.ts')).Compile,
+      'source freshness': async () => (await import('./source-freshness.ts')).SourceFreshness,
       'docs generate': async () => (await import('./docs-generate.ts')).DocsGenerate,
       parse: async () => (await import('./parse.ts')).Parse,
       debug: async () => (await import('./debug.ts')).Debug,
@@ -38,4 +39,7 @@ export const commandGroups: readonly { readonly title: string; readonly commands
 ]
 
 /** Other names of commands. */
-export const commandAliases: ReadonlyMap<string, string> = new Map([['ls', 'list']])
+export const commandAliases: ReadonlyMap<string, string> = new Map([
+  ['ls', 'list'],
+  ['source snapshot-freshness', 'source freshness'],
+])

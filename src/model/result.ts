@@ -9,6 +9,14 @@ export interface Timing {
   readonly completedAt: string | null
 }
 
+/** How old a source's newest row is. Moments are ISO 8601 in UTC, as Python writes them: `2024-06-28T07:01:00+00:00`. */
+export interface SourceAge {
+  readonly maxLoadedAt: string
+  readonly snapshottedAt: string
+  /** Seconds. */
+  readonly age: number
+}
+
 interface Ended {
   readonly uniqueId: NodeId
   readonly timing: readonly Timing[]
@@ -28,6 +36,8 @@ interface Ended {
     readonly successful: readonly (readonly [string, string])[]
     readonly failed: readonly (readonly [string, string])[]
   } | null
+  /** `source freshness` only. An `error` without it is one of execution, dbt's `runtime error`. */
+  readonly freshness?: SourceAge
 }
 
 /** How one node ended; `status` holds dbt's words. */

@@ -1,5 +1,5 @@
 import type { Response } from '../context/index.ts'
-import type { RunResult } from '../model/index.ts'
+import type { RunResult, SourceAge } from '../model/index.ts'
 
 /** How a node ended well, before it becomes a {@link RunResult}. */
 export type Ending =
@@ -8,6 +8,11 @@ export type Ending =
       readonly status: 'partial success' | 'success-batches'
       readonly response: Response
       readonly batches: NonNullable<RunResult['batchResults']>
+    }
+  | {
+      readonly status: 'fresh' | 'getting-old' | 'stale'
+      readonly freshness: SourceAge
+      readonly response: Response
     }
   | {
       readonly status: 'pass' | 'warn' | 'fail'

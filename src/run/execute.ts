@@ -1,10 +1,20 @@
 import type { MappedText } from '../compile/index.ts'
 import type { NodeRuntime, Response } from '../context/index.ts'
-import type { ExecutableNode, GraphNode, Json, Position, RunResult, SkipReason, UnitTestNode } from '../model/index.ts'
+import type {
+  ExecutableNode,
+  GraphNode,
+  Json,
+  Position,
+  RunResult,
+  SkipReason,
+  SourceNode,
+  UnitTestNode,
+} from '../model/index.ts'
 import { isoMicros, type Stopwatch, stopwatch } from './clock.ts'
 import { runDataTest, verdictOf } from './data-test.ts'
 import { type Ending, OK } from './ending.ts'
 import { describeFailure } from './failures.ts'
+import { checkFreshness } from './freshness.ts'
 import { materialize, type Step } from './materialize/index.ts'
 import { isMicrobatch, runMicrobatch } from './microbatch.ts'
 import { compileOn, type Sent, seedRuntime } from './runtime.ts'
@@ -48,6 +58,7 @@ async function attempt(run: RunWorld, worker: Worker, node: GraphNode, watch: St
 
 async function carryOut(run: RunWorld, worker: Worker, node: GraphNode, watch: Stopwatch, trace: Trace): Promise<Ending> {
   if (node.resourceType === 'unit_test') return watch.time('execute', () => runUnitTest(run, worker, node))
+  if (node.resourceType === 'source') return freshnessStep(run, worker, node, watch)
   if (!isExecutable(node)) return { status: 'no-op', response: { message: 'NO-OP', code: null, rowsAffected: null } }
   if (isMicrobatch(node)) return watch.time('execute', () => runMicrobatch(run, worker, node))
   run.emit({ kind: 'node.compiling', node, startedAt: isoMicros(watch.startedAt) }, worker.threadId)
@@ -62,6 +73,14 @@ async function carryOut(run: RunWorld, worker: Worker, node: GraphNode, watch: S
     compiled,
   }
   return watch.time('execute', () => executeStep(current))
+}
+
+async function freshnessStep(run: RunWorld, worker: Worker, node: SourceNode, watch: Stopwatch): Promise<Ending> {
+  const startedAt = isoMicros(watch.startedAt)
+  run.emit({ kind: 'node.compiling', node, startedAt }, worker.threadId)
+  await watch.time('compile', async () => undefined)
+  run.emit({ kind: 'node.executing', node, startedAt }, worker.threadId)
+  return watch.time('execute', () => checkFreshness(run, worker, node))
 }
 
 const NOTHING: MappedText = { text: '', map: { at: () => undefined } }
@@ -123,6 +142,12 @@ function endedWell(run: RunWorld, worker: Worker, node: GraphNode, watch: Stopwa
     case 'warn':
     case 'fail':
       return { ...base, status: ending.status, message: ending.message, failures: ending.failures }
+    case 'fresh':
+      return { ...base, status: 'pass', message: null, freshness: ending.freshness }
+    case 'getting-old':
+      return { ...base, status: 'warn', message: null, freshness: ending.freshness }
+    case 'stale':
+      return { ...base, status: 'error', message: null, freshness: ending.freshness, diagnostics: [] }
   }
 }
 

@@ -9,6 +9,7 @@ export type HookMoment = 'on-run-start' | 'on-run-end'
 
 /** The hooks of one moment, other packages' before the root project's, each in the order it is written. */
 export function hooksAt(run: RunWorld, moment: HookMoment): OperationNode[] {
+  if (!run.options.projectHooks) return []
   const hooks: OperationNode[] = []
   for (const node of run.project.nodes.values())
     if (node.resourceType === 'operation' && node.tags.includes(moment)) hooks.push(node)

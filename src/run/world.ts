@@ -27,6 +27,8 @@ export interface RunOptions {
   readonly storeFailures: boolean
   /** `--warn-error` as far as data tests go: a warning test fails. */
   readonly warnIsError: boolean
+  /** Whether on-run-start and on-run-end run at all. */
+  readonly projectHooks: boolean
   /** `skip_nodes_if_on_run_start_fails`. */
   readonly skipIfStartHookFails: boolean
   readonly eventTimeStart: Date | null
@@ -55,6 +57,8 @@ export interface RunWorld {
   readonly resolver: Resolver
   readonly emit: Emit
   readonly now: () => Date
+  /** Set when the clock stands still (`PLANWISE_NOW`): what the database's own clock would say otherwise. */
+  readonly fixedNow: Date | null
   readonly writeTarget: WriteTarget
   readonly options: RunOptions
   readonly signal: AbortSignal

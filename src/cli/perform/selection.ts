@@ -34,6 +34,7 @@ const TYPES: Readonly<Record<string, { readonly usual: readonly ResourceType[]; 
   compile: { usual: EXECUTABLE, all: EXECUTABLE },
   show: { usual: EXECUTABLE, all: EXECUTABLE },
   'docs generate': { usual: EXECUTABLE, all: EXECUTABLE },
+  freshness: { usual: ['source'], all: ['source'] },
   list: { usual: LIST, all: [...LIST, 'analysis'] },
 }
 

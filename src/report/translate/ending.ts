@@ -88,6 +88,16 @@ function verdictLine(errors: number, warnings: number, partial: number, interrup
   return { name: 'EndOfRunSummary', code: 'Z030', level: 'info', text, data: () => data }
 }
 
+/** `source freshness`: what is stale or could not be read, and its own last line. */
+export function freshnessVerdict(ending: Ending): readonly Message[] {
+  const nodes = new Map(ending.nodes.map((node) => [node.uniqueId, node]))
+  const failed = ending.results.filter((result) => result.status === 'error')
+  return [
+    ...failed.flatMap((result) => repeatFailure(result, nodes.get(result.uniqueId))),
+    message('FreshnessCheckComplete', 'Q003', 'info', 'Done.'),
+  ]
+}
+
 function about(node: RunnableNode): { resource_type: string; node_name: string; path: string } {
   return { resource_type: node.resourceType, node_name: node.name, path: node.originalFilePath }
 }
@@ -99,8 +109,9 @@ function repeatFailure(result: RunResult, node: RunnableNode | undefined): reado
   if (result.status === 'skipped')
     return [message('RunResultError', 'Z024', 'debug', `  ${said}`, () => ({ msg: said, ...info() }))]
   const detail = result.status === 'error' ? renderDetail(result.diagnostics) : ''
+  // A source that cannot be read is told by its error alone, as dbt does.
   const header: readonly Message[] =
-    node === undefined
+    node === undefined || (node.resourceType === 'source' && detail !== '')
       ? []
       : [
           {

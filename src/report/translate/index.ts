@@ -2,7 +2,7 @@ import type { Event, NodeId, RunnableNode } from '../../model/index.ts'
 import { fancyLine } from '../layout.ts'
 import { blank, type Message, message } from '../message.ts'
 import { codeOf } from './codes.ts'
-import { type Ending, finishedRunning, verdict } from './ending.ts'
+import { type Ending, finishedRunning, freshnessVerdict, verdict } from './ending.ts'
 import { commandCompleted, commandFailed, commandStarted, diagnosed, output, projectParsed } from './general.ts'
 import { hookEnd, hookStart } from './hooks.ts'
 import { materializedOf, nodeInfo, type Stage, unstaged } from './node-info.ts'
@@ -174,7 +174,8 @@ export function createTranslator(width: number): Translate {
           interrupted: event.interrupted,
           at: event.at,
         }
-        return lined.has(command) ? [...finishedRunning(ending), ...verdict(ending)] : []
+        if (!lined.has(command)) return []
+        return [...finishedRunning(ending), ...(command === 'source freshness' ? freshnessVerdict(ending) : verdict(ending))]
       }
       case 'command.failed':
         return commandFailed(event)

@@ -1,4 +1,4 @@
-import type { Position, RunnableNode, RunResult } from '../../model/index.ts'
+import type { Position, RunnableNode, RunResult, SourceNode } from '../../model/index.ts'
 import { fancyLine } from '../layout.ts'
 import { type Message, message, type Paint } from '../message.ts'
 import { configTexts, materializedOf, nodeInfo, runResult, type Stage } from './node-info.ts'
@@ -72,6 +72,8 @@ export function resultLine(ended: Finished, lines: NodeLines): Message {
       return seedLine(ended, lines)
     case 'snapshot':
       return snapshotLine(ended, lines)
+    case 'source':
+      return freshnessLine(ended, node, lines)
     default:
       return modelLine(ended, lines)
   }
@@ -201,6 +203,35 @@ function testOutcome(result: RunResult): 'pass' | 'warn' | 'error' | 'fail' {
     default:
       return 'pass'
   }
+}
+
+function freshnessLine(ended: Finished, node: SourceNode, lines: NodeLines): Message {
+  const { result, position, stage } = ended
+  const status = freshnessStatus(result)
+  const word = { pass: 'PASS', warn: 'WARN', error: 'ERROR STALE', 'runtime error': 'ERROR' }[status]
+  const colour = (paint: Paint): string =>
+    status === 'pass' ? paint.green(word) : status === 'warn' ? paint.yellow(word) : paint.red(word)
+  return {
+    name: 'LogFreshnessResult',
+    code: 'Q018',
+    level: status === 'pass' ? 'info' : status === 'warn' ? 'warn' : 'error',
+    text: (paint) => line(ended, lines, `${word} ${describe(node, lines)}`, colour(paint)),
+    data: () => ({
+      status,
+      source_name: node.sourceName,
+      table_name: node.name,
+      index: position.index,
+      total: position.total,
+      execution_time: result.executionTime,
+      node_info: nodeInfo(node, stage),
+    }),
+  }
+}
+
+/** dbt's word for how a source was found. */
+function freshnessStatus(result: RunResult): 'pass' | 'warn' | 'error' | 'runtime error' {
+  if (result.status === 'error') return result.freshness === undefined ? 'runtime error' : 'error'
+  return result.status === 'warn' ? 'warn' : 'pass'
 }
 
 function noOpLine(ended: Finished, lines: NodeLines): Message {
