@@ -61,10 +61,8 @@ filter('sort', 'reverse=False, case_sensitive=False, attribute=None', (env, valu
     typeof attribute === 'string'
       ? attribute.split(',').map((one) => attributeGetter(env, one))
       : [attributeGetter(env, attribute)]
-  const only = getters[0]
-  const key =
-    getters.length === 1 && only ? (item: Value) => fold(only(item)) : (item: Value) => getters.map((get) => fold(get(item)))
-  return sorted(items, key, truthy(reverse))
+  // the keys are lists, as in Jinja2: equal values, undefined ones too, are never asked which is less
+  return sorted(items, (item: Value) => getters.map((get) => fold(get(item))), truthy(reverse))
 })
 filter('unique', 'case_sensitive=False, attribute=None', (env, value, sensitive, attribute) => {
   const fold = folded(sensitive)
