@@ -16,11 +16,11 @@ import {
   type ProjectConfig,
   type ReadPackagesOptions,
   type ResolvedFlags,
-  type SelectorsConfig,
   readPackages,
-  readSelectors,
   readProfiles,
   readProject,
+  readSelectors,
+  type SelectorsConfig,
   unwrap,
 } from '../config/index.ts'
 import type { World, YamlWorld } from '../context/index.ts'
@@ -31,6 +31,7 @@ import {
   type Emit,
   type Graph,
   type NodeId,
+  type OperationNode,
   type PlainRecord,
   PlanwiseError,
   type Project,
@@ -75,6 +76,8 @@ export interface Opened extends Configured {
   readonly world: World
   readonly project: Project
   readonly graph: Graph
+  /** The text of `--inline`. */
+  readonly inline: OperationNode | undefined
   /** What was compiled so far, for the manifest and `graph`. */
   readonly compiled: Map<NodeId, CompiledRecord>
 }
@@ -160,6 +163,7 @@ export async function openProject(request: OpenRequest): Promise<Opened> {
   const memo = flags.is('partial_parse') ? openMemoFile(request.env, configured.directory, MEMO_VERSION) : undefined
   const compiled = new Map<NodeId, CompiledRecord>()
   let parsed: Project | undefined
+  const inlineText = flags.text('inline')
   const input: ParseInput = {
     root: configured.root,
     packages: configured.packages,
@@ -170,15 +174,16 @@ export async function openProject(request: OpenRequest): Promise<Opened> {
     selectors: configured.selectors.selectors,
     createdAt: configured.startedAt.getTime() / 1000,
     memo: memo ?? noMemo,
+    ...(inlineText === null ? {} : { inline: inlineText }),
   }
-  const { project, world, diagnostics } = await parseProject(input)
+  const { project, world, diagnostics, inline } = await parseProject(input)
   report(diagnostics, configured.warn)
   parsed = project
   memo?.save()
   const { graph, diagnostics: cycles } = buildGraph(project)
   report(cycles, configured.warn)
-  emit({ kind: 'project.parsed', counts: countsOf(project), seconds: (performance.now() - began) / 1000 })
-  return { ...configured, world, project, graph, compiled }
+  emit({ kind: 'project.parsed', counts: countsOf(project, inline), seconds: (performance.now() - began) / 1000 })
+  return { ...configured, world, project, graph, inline, compiled }
 }
 
 const MEMO_VERSION = `planwise/1/${DBT_VERSION}`
@@ -282,7 +287,13 @@ function isGraphNode(node: object): node is Parameters<typeof describeNode>[0] {
 export function flagValues(request: OpenRequest): PlainRecord {
   const values: Record<string, PlainRecord[string]> = {}
   for (const [name, value] of Object.entries(request.flags.values)) values[name.toUpperCase()] = value
-  return { STORE_FAILURES: false, FULL_REFRESH: false, ...values, WHICH: request.which, INVOCATION_COMMAND: invocationCommand(request) }
+  return {
+    STORE_FAILURES: false,
+    FULL_REFRESH: false,
+    ...values,
+    WHICH: request.which,
+    INVOCATION_COMMAND: invocationCommand(request),
+  }
 }
 
 export function invocationCommand(request: OpenRequest): string {
@@ -341,9 +352,10 @@ function warningName(diagnostic: Diagnostic): string {
   return diagnostic.event ?? 'Note'
 }
 
-function countsOf(project: Project): { label: string; count: number }[] {
+function countsOf(project: Project, inline: OperationNode | undefined): { label: string; count: number }[] {
   const counts = new Map<string, number>()
   for (const node of project.nodes.values()) counts.set(node.resourceType, (counts.get(node.resourceType) ?? 0) + 1)
+  if (inline !== undefined) counts.set(inline.resourceType, 1)
   counts.set('macro', project.macros.size)
   counts.set('group', project.groups.size)
   return [...counts].map(([label, count]) => ({ label, count }))

@@ -27,6 +27,8 @@ export interface ParseInput {
   /** Seconds since the epoch: `created_at` of everything. */
   readonly createdAt: number
   readonly memo: Memo
+  /** A text to be parsed as a node of its own (`--inline`). */
+  readonly inline?: string
 }
 
 /** Packages that planwise brings itself, the adapter's first. */

@@ -1,7 +1,7 @@
 import type { ProjectConfig } from '../config/index.ts'
 import type { MacroRegistry, World } from '../context/index.ts'
 import type { Scope } from '../jinja/index.ts'
-import type { Diagnostic, DocNode, NodeId, Project } from '../model/index.ts'
+import type { Diagnostic, DocNode, NodeId, OperationNode, Project } from '../model/index.ts'
 import { attempt } from './collect.ts'
 import { renderDescriptions } from './descriptions.ts'
 import { parseDocs } from './docs.ts'
@@ -10,6 +10,7 @@ import { findFiles, type PackageFiles, type ResourcePaths } from './files.ts'
 import { withFrames } from './frames.ts'
 import { createGenericTests, type GenericTests } from './generic-tests.ts'
 import { ignoreRules } from './ignore.ts'
+import { parseInline } from './inline.ts'
 import { internalPackages, type ParseInput } from './input.ts'
 import { macroLookup, refLookup } from './lookup.ts'
 import { patchMacros } from './macro-patches.ts'
@@ -39,6 +40,8 @@ export interface ParseResult {
   readonly diagnostics: readonly Diagnostic[]
   /** The world that templates of this project see, its macros included. */
   readonly world: World
+  /** {@link ParseInput.inline} as a node. */
+  readonly inline: OperationNode | undefined
 }
 
 /**
@@ -67,9 +70,10 @@ export async function parseProject(input: ParseInput): Promise<ParseResult> {
   const properties = await readProperties(state, files)
   await parseResources(state, files, properties)
   resolveReferences(state)
+  const inline = input.inline === undefined ? undefined : await parseInline(state, input.inline)
   await renderDescriptions(state, docs)
   judgeProject(state)
-  return { project: projectOf(state, docs), diagnostics: withFrames(input, diagnostics), world }
+  return { project: projectOf(state, docs), diagnostics: withFrames(input, diagnostics), world, inline }
 }
 
 function filesOf(input: ParseInput, project: ProjectConfig): PackageFiles {
@@ -84,7 +88,7 @@ function filesOf(input: ParseInput, project: ProjectConfig): PackageFiles {
     tests: project.testPaths,
     docs: project.docsPaths,
   }
-  return findFiles(input.files, project.name, project.directory, paths, ignored)
+  return findFiles(input.files, project.name, project.directory, paths, ignored, folderOf(input, project))
 }
 
 function worldOf(input: ParseInput, projects: ReadonlyMap<string, ProjectConfig>, macros: MacroRegistry): World {

@@ -40,7 +40,8 @@ function isReferring(node: GraphNode): node is Referring {
   }
 }
 
-function resolveNode(state: ParseState, node: Referring, refs: RefLookup, sources: SourceLookup): void {
+/** Resolves what one node refers to. */
+export function resolveNode(state: ParseState, node: Referring, refs: RefLookup, sources: SourceLookup): void {
   const found = new Set<NodeId>()
   for (const source of node.sources) {
     const target = sources.resolve(source[0], source[1], node.packageName)

@@ -70,6 +70,7 @@ async function compileTest(run: RunWorld, worker: Worker, test: UnitTestNode, se
       resolver: resolverOf(run, inputs),
       fixtures: new Map(inputs.map((input) => [input.fixture.node.uniqueId, input.fixture])),
       scope: {
+        extra: { model: describedTest(run, node) },
         overrides: {
           vars: test.overrides?.vars ?? {},
           envVars: test.overrides?.envVars ?? {},
@@ -81,6 +82,13 @@ async function compileTest(run: RunWorld, worker: Worker, test: UnitTestNode, se
     sent,
   )
   return { run, node, runtime, connection: worker.connection, compiled }
+}
+
+/** `model` in a unit test: the tested model's SQL under the test's name and type. */
+function describedTest(run: RunWorld, node: ModelNode): Value {
+  const model = toValue(run.world.describe(node))
+  if (model instanceof Dict) model.set('resource_type', 'unit_test')
+  return model
 }
 
 function testedModel(run: RunWorld, test: UnitTestNode): ModelNode {

@@ -1,9 +1,9 @@
 import { nodeResult } from '../../artifacts/index.ts'
 import type { CompileData } from '../../model/index.ts'
-import { compileNodes, type Subject } from '../../run/index.ts'
+import { compileNodes } from '../../run/index.ts'
 import { exitCodes } from '../exit-code.ts'
 import type { Outcome } from '../invocation.ts'
-import { type Opened, openProject } from '../open.ts'
+import { openProject } from '../open.ts'
 import { openTarget } from '../target-files.ts'
 import { artifactsOf } from './artifacts.ts'
 import { selectNodes } from './selection.ts'
@@ -16,9 +16,9 @@ export async function performCompile({ request, signal }: Task): Promise<Outcome
   const opened = await openProject(request)
   const target = openTarget(opened.targetPath)
   const artifacts = artifactsOf(opened, target)
-  const inline = flags.text('inline')
-  const selected = inline === null ? selectNodes(opened, 'compile') : []
-  if (inline === null && selected.length === 0) request.emit({ kind: 'nothing.to.do' })
+  const { inline } = opened
+  const selected = inline === undefined ? selectNodes(opened, 'compile') : []
+  if (inline === undefined && selected.length === 0) request.emit({ kind: 'nothing.to.do' })
   await artifacts.manifest()
   request.emit({
     kind: 'concurrency',
@@ -27,16 +27,16 @@ export async function performCompile({ request, signal }: Task): Promise<Outcome
     total: selected.length,
   })
   const outcome = await withRun(opened, target, selected, signal, (run) =>
-    compileNodes(run, subjectOf(opened, run.operationNode, inline)),
+    compileNodes(run, inline === undefined ? { kind: 'selected' } : { kind: 'inline', node: inline }),
   )
-  const printed = inline !== null || flags.words('select').length > 0
+  const printed = inline !== undefined || flags.words('select').length > 0
   if (printed) {
     for (const { id, name, sql } of outcome.compiled) {
       request.emit({
         kind: 'output',
         what: 'compile',
         text: sql,
-        data: { node_name: name, unique_id: id, is_inline: inline !== null, output_format: flags.text('output') ?? 'text' },
+        data: { node_name: name, unique_id: id, is_inline: inline !== undefined, output_format: flags.text('output') ?? 'text' },
       })
     }
   }
@@ -50,12 +50,4 @@ export async function performCompile({ request, signal }: Task): Promise<Outcome
       compiled: outcome.compiled.map(({ id, name, sql }) => ({ uniqueId: id, name, sql })),
     },
   }
-}
-
-export function subjectOf(
-  opened: Opened,
-  operationNode: (packageName: string, code: string) => Extract<Subject, { kind: 'inline' }>['node'],
-  inline: string | null,
-): Subject {
-  return inline === null ? { kind: 'selected' } : { kind: 'inline', node: operationNode(opened.root.name, inline) }
 }

@@ -2,13 +2,12 @@ import { type Cell, cellToJson, rowsToJson } from '../../adapter/index.ts'
 import { nodeResult } from '../../artifacts/index.ts'
 import type { PlainPreview, ShowData } from '../../model/index.ts'
 import { type ColumnKind, textTable } from '../../report/index.ts'
-import { type Preview, showNodes } from '../../run/index.ts'
+import { type Preview, type RunWorld, type Subject, showNodes } from '../../run/index.ts'
 import { exitCodes } from '../exit-code.ts'
 import type { Outcome } from '../invocation.ts'
-import { openProject } from '../open.ts'
+import { type Opened, openProject } from '../open.ts'
 import { openTarget } from '../target-files.ts'
 import { artifactsOf } from './artifacts.ts'
-import { subjectOf } from './compile.ts'
 import { selectNodes } from './selection.ts'
 import { withRun } from './session.ts'
 import type { Task } from './task.ts'
@@ -19,13 +18,11 @@ export async function performShow({ request, signal }: Task): Promise<Outcome<Sh
   const opened = await openProject(request)
   const target = openTarget(opened.targetPath)
   const artifacts = artifactsOf(opened, target)
-  const inline = flags.text('inline') ?? flags.text('inline_direct')
-  const selected = inline === null ? selectNodes(opened, 'show') : []
+  const direct = flags.text('inline_direct')
+  const selected = opened.inline === undefined && direct === null ? selectNodes(opened, 'show') : []
   await artifacts.manifest()
   const limit = flags.integer('limit') ?? 5
-  const outcome = await withRun(opened, target, selected, signal, (run) =>
-    showNodes(run, subjectOf(opened, run.operationNode, inline), limit),
-  )
+  const outcome = await withRun(opened, target, selected, signal, (run) => showNodes(run, subjectOf(opened, run, direct), limit))
   const format = flags.text('output') === 'json' ? 'json' : 'text'
   for (const preview of outcome.previews) {
     request.emit({
@@ -36,12 +33,18 @@ export async function performShow({ request, signal }: Task): Promise<Outcome<Sh
     })
   }
   await artifacts.manifest()
-  if (flags.text('inline_direct') === null) await artifacts.runResults(outcome.results, outcome.elapsed)
+  if (direct === null) await artifacts.runResults(outcome.results, outcome.elapsed)
   return {
     exitCode: exitCodes.success,
     success: true,
     result: { results: outcome.results.map(nodeResult), previews: outcome.previews.map(previewJson) },
   }
+}
+
+/** `--inline-direct` is sent as it is; `--inline` was parsed like a model. */
+function subjectOf(opened: Opened, run: RunWorld, direct: string | null): Subject {
+  if (direct !== null) return { kind: 'inline', node: run.operationNode(opened.root.name, `{% raw %}${direct}{% endraw %}`) }
+  return opened.inline === undefined ? { kind: 'selected' } : { kind: 'inline', node: opened.inline }
 }
 
 function tableOf(preview: Preview): string {
