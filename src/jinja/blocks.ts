@@ -79,7 +79,10 @@ class BlockScanner {
     }
     const { open } = this
     if (open) {
-      throw this.problem(`Reached EOF without finding a close tag for ${open.kind} '${open.name}': expected {% end${open.kind} %}`, open.tag)
+      throw this.problem(
+        `Reached EOF without finding a close tag for ${open.kind} '${open.name}': expected {% end${open.kind} %}`,
+        open.tag,
+      )
     }
     return this.blocks
   }
@@ -109,7 +112,15 @@ class BlockScanner {
     if (tag === 'raw') this.raw(start)
     else if (tag === 'if' || tag === 'for') this.control.push(tag)
     else if (tag === 'endif' || tag === 'endfor') this.endControl(tag, start)
-    else if (this.wanted.has(tag)) this.begin({ kind: tag, name, start: from, tag: start, contents: this.at, head: this.text.slice(start + whole.length, this.at) })
+    else if (this.wanted.has(tag))
+      this.begin({
+        kind: tag,
+        name,
+        start: from,
+        tag: start,
+        contents: this.at,
+        head: this.text.slice(start + whole.length, this.at),
+      })
     else if (this.open && tag === `end${this.open.kind}`) this.finish(this.open, from)
   }
 
@@ -128,17 +139,25 @@ class BlockScanner {
   private endControl(tag: 'endif' | 'endfor', start: number): void {
     const begun = tag.slice(3)
     const last = this.control.pop()
-    if (last === undefined) throw this.problem(`Got an unexpected control flow end tag, got ${tag} but never saw a preceding ${begun}`, start)
-    if (last !== begun) throw this.problem(`Got an unexpected control flow end tag, got ${tag} but expected end${last} next`, start)
+    if (last === undefined)
+      throw this.problem(`Got an unexpected control flow end tag, got ${tag} but never saw a preceding ${begun}`, start)
+    if (last !== begun)
+      throw this.problem(`Got an unexpected control flow end tag, got ${tag} but expected end${last} next`, start)
   }
 
   private begin(block: Open): void {
     if (this.control.length > 0) {
-      throw this.problem('Got a block definition inside control flow. All dbt block definitions must be at the top level', block.tag)
+      throw this.problem(
+        'Got a block definition inside control flow. All dbt block definitions must be at the top level',
+        block.tag,
+      )
     }
     const { open } = this
     if (open) {
-      throw this.problem(`Found nested tags: a ${block.kind} block inside the ${open.kind} block '${open.name}'; is an end${open.kind} missing before it?`, block.tag)
+      throw this.problem(
+        `Found nested tags: a ${block.kind} block inside the ${open.kind} block '${open.name}'; is an end${open.kind} missing before it?`,
+        block.tag,
+      )
     }
     this.open = block
   }

@@ -45,8 +45,6 @@ export interface GeneratorOptions {
   readonly synchronous: ReadonlySet<string>
   /** Filters that stand before the standard ones. */
   readonly filters?: ReadonlyMap<string, Filter>
-  /** What the names of macros defined inside the template are prefixed with. */
-  readonly macroPrefix: string
 }
 
 export class ExpressionGenerator {

@@ -45,7 +45,14 @@ export function defineMacro(source: Block | MacroSource, options: TemplateOption
 }
 
 function blockSource(block: Block): MacroSource {
-  return { path: block.path, text: block.full.trimStart(), line: block.line, column: block.column, name: block.macroName, kind: block.kind }
+  return {
+    path: block.path,
+    text: block.full.trimStart(),
+    line: block.line,
+    column: block.column,
+    name: block.macroName,
+    kind: block.kind,
+  }
 }
 
 class LazyMacro implements Macro {
@@ -102,7 +109,7 @@ class LazyMacro implements Macro {
     const { source } = this
     const text = normalise(source.text)
     return compiled(source, text, () => {
-      const macro = parseBlock(text, source.name, source.kind ?? 'macro')
+      const macro = parseBlock(text, source.name, source.kind ?? 'macro', this.options.macroPrefix ?? '')
       const generated = generateMacro(text, macro, generatorOptions(source, this.options))
       const unit = { name: source.name, path: source.path, sites: generated.sites }
       return { run: load(generated, 'A'), constants: generated.constants, shape: shapeOf(macro), unit }

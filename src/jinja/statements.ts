@@ -6,19 +6,26 @@ import { TokenStream } from './stream.ts'
 const UNSUPPORTED = new Set(['include', 'import', 'from', 'extends'])
 
 /** Parses a normalised template. */
-export function parseTemplate(text: string): Stmt[] {
-  return new StatementParser(new TokenStream(tokenize(text))).parse()
+export function parseTemplate(text: string, macroPrefix: string): Stmt[] {
+  return new StatementParser(new TokenStream(tokenize(text)), macroPrefix).parse()
 }
 
 /** Parses a text that consists of one macro-like block, whose tag `kind` is `macro`, `test` … */
-export function parseBlock(text: string, name: string, kind: string): Callable {
-  return new StatementParser(new TokenStream(tokenize(text))).parseDefinition(name, kind)
+export function parseBlock(text: string, name: string, kind: string, macroPrefix: string): Callable {
+  return new StatementParser(new TokenStream(tokenize(text)), macroPrefix).parseDefinition(name, kind)
 }
 
 class StatementParser extends ExpressionParser {
   // The tags whose end is awaited, and the words that end them, innermost last: for the messages.
   private readonly open: { tag: string; ends: readonly string[] }[] = []
   private loops = 0
+  private readonly macroPrefix: string
+
+  /** `macroPrefix` goes before the names of the macros that the text itself defines. */
+  constructor(stream: TokenStream, macroPrefix: string) {
+    super(stream)
+    this.macroPrefix = macroPrefix
+  }
 
   parse(): Stmt[] {
     return this.parseBody(undefined)
@@ -124,7 +131,11 @@ class StatementParser extends ExpressionParser {
       case 'print':
         return this.parsePrint(at)
       case 'macro':
-        return { kind: 'macro', at, macro: this.callable(this.parseTargetName(), this.parseParameters(), at, tag, 'endmacro') }
+        return {
+          kind: 'macro',
+          at,
+          macro: this.callable(this.macroPrefix + this.parseTargetName(), this.parseParameters(), at, tag, 'endmacro'),
+        }
       case 'call':
         return this.parseCall(at)
       case 'filter':

@@ -83,7 +83,6 @@ export function generatorOptions(source: SourceText, options: TemplateOptions): 
     line: source.line ?? 1,
     column: source.column ?? 1,
     synchronous: options.synchronous ?? NONE,
-    macroPrefix: options.macroPrefix ?? '',
   }
 }
 
@@ -138,7 +137,7 @@ class DynamicTemplate implements Template {
     this.options = options
     this.runtime = options.undefined === 'chainable' ? CHAINABLE_RUNTIME : RUNTIME
     this.text = compiled(source, text, () =>
-      loaded(source, generateTemplate(text, parseTemplate(text), generatorOptions(source, options))),
+      loaded(source, generateTemplate(text, parseTemplate(text, options.macroPrefix ?? ''), generatorOptions(source, options))),
     )
   }
 
@@ -183,7 +182,9 @@ class DynamicTemplate implements Template {
     const text = normalise(source.text)
     const options = { ...generatorOptions(source, this.options), filters: NATIVE_FILTERS }
     const constantText = (node: Expr) => (isConstant(node) ? this.constantText(text, node, options) : undefined)
-    return compiled(source, text, () => loaded(source, generateNative(text, parseTemplate(text), options, constantText)))
+    return compiled(source, text, () =>
+      loaded(source, generateNative(text, parseTemplate(text, this.options.macroPrefix ?? ''), options, constantText)),
+    )
   }
 
   /** The text of a constant expression that Jinja2 folds into the text around it. */

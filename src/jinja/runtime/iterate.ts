@@ -3,7 +3,7 @@ import { addressText, repr } from './print.ts'
 import { Dict, Float, Host, PySet, tuple, typeName, Undefined, type Value } from './values.ts'
 
 /** The largest list that an operation may build at once. */
-export const MAX_ITEMS = 5_000_000
+export const MAX_ITEMS = 1_000_000
 
 export function checkItems(length: number): void {
   if (length > MAX_ITEMS) throw new TemplateError('limit', `a list of ${length} items is too large`, { pyType: 'MemoryError' })
@@ -108,7 +108,7 @@ export function truthy(value: Value): boolean {
   return value.pyBool()
 }
 
-const MAX_PULLS = 20_000_000
+const MAX_PULLS = 5_000_000
 
 /** A one-shot iterator: what map, select, zip and their like give. */
 export class PyIter extends Host {
@@ -136,7 +136,7 @@ export class PyIter extends Host {
   }
   private next(): IteratorResult<Value> {
     if (++this.pulled > MAX_PULLS)
-      throw new TemplateError('limit', 'an iterator gave more than 20 million items; it probably does not end')
+      throw new TemplateError('limit', 'an iterator gave more than 5 million items; it probably does not end')
     return this.source.next()
   }
 }

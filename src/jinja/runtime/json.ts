@@ -21,6 +21,7 @@ export function toJson(value: Value, options: JsonOptions = {}): string {
   const state = {
     out,
     size: 0,
+    values: 0,
     sortKeys: options.sortKeys ?? false,
     indent: options.indent,
     ascii: options.ensureAscii ?? true,
@@ -30,7 +31,11 @@ export function toJson(value: Value, options: JsonOptions = {}): string {
   return out.join('')
 }
 
+// Structures that share their parts can be exponentially larger when written out.
+const MAX_VALUES = 3_000_000
+
 interface Writer {
+  values: number
   readonly out: string[]
   size: number
   readonly sortKeys: boolean
@@ -46,6 +51,7 @@ function emit(state: Writer, text: string): void {
 }
 
 function write(value: Value, state: Writer): void {
+  if (++state.values > MAX_VALUES) throw new TemplateError('limit', 'the JSON of a value is too large', { pyType: 'MemoryError' })
   const scalar = scalarText(value, state.ascii)
   if (scalar !== undefined) {
     emit(state, scalar)

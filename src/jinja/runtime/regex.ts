@@ -171,7 +171,12 @@ class Match extends Host {
   }
 
   private groupNumber(key: Value): number | undefined {
-    const number = typeof key === 'string' ? this.pattern.names.get(key) : typeof key === 'number' || typeof key === 'boolean' ? Number(key) : undefined
+    const number =
+      typeof key === 'string'
+        ? this.pattern.names.get(key)
+        : typeof key === 'number' || typeof key === 'boolean'
+          ? Number(key)
+          : undefined
     return number === undefined || number < 0 || number > this.pattern.groups ? undefined : number
   }
 

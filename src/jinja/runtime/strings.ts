@@ -94,12 +94,19 @@ function join(separator: string, items: Value): string {
   return parts.join(separator)
 }
 
+function occurrences(text: string, part: string): number {
+  if (part === '') return text.length + 1
+  let count = 0
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length)) count++
+  return count
+}
+
 /** str.replace; a negative count replaces all. */
 export function replaced(text: string, from: string, to: string, count: number): string {
   if (count < 0) {
-    if (from !== '' && to.length > from.length) checkText(text.length + (text.split(from).length - 1) * (to.length - from.length))
-    if (from === '') checkText(text.length + (text.length + 1) * to.length)
-    return text.replaceAll(from, () => to)
+    if (to.length > from.length) checkText(text.length + occurrences(text, from) * (to.length - from.length))
+    // A dollar sign in the replacement is plain text.
+    return text.replaceAll(from, to.replaceAll('$', '$$$$'))
   }
   let out = ''
   let at = 0

@@ -1,4 +1,14 @@
-import { compileTemplate, defineMacro, EMPTY_SCOPE, pythonModules, type RenderOptions, type Scope, scopeOf, TemplateError, type Value } from '../../../src/jinja/index.ts'
+import {
+  compileTemplate,
+  defineMacro,
+  EMPTY_SCOPE,
+  pythonModules,
+  type RenderOptions,
+  type Scope,
+  scopeOf,
+  TemplateError,
+  type Value,
+} from '../../../src/jinja/index.ts'
 
 const scope = scopeOf({ modules: pythonModules })
 
@@ -13,11 +23,16 @@ async function failure(template: string, options?: RenderOptions, within: Scope 
 }
 
 const nest = (open: string, inner: string, close: string, times: number) => open.repeat(times) + inner + close.repeat(times)
-const doubling = (start: string, grow: string) => `{% set ns = namespace(x=${start}) %}{% for i in range(100) %}{% set ns.x = ${grow} %}{% endfor %}`
+const doubling = (start: string, grow: string) =>
+  `{% set ns = namespace(x=${start}) %}{% for i in range(100) %}{% set ns.x = ${grow} %}{% endfor %}`
 
 // Each of these would loop, recurse or allocate without end.
 const ENDLESS: readonly (readonly [string, string, string])[] = [
-  ['a list that grows while it is walked', '{% set l = [1] %}{% for x in l %}{% do l.append(x) %}{% endfor %}', 'more than 1000000 steps'],
+  [
+    'a list that grows while it is walked',
+    '{% set l = [1] %}{% for x in l %}{% do l.append(x) %}{% endfor %}',
+    'more than 1000000 steps',
+  ],
   ['nested loops', '{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}', 'more than 1000000 steps'],
   ['an endless iterator in a loop', '{% for x in modules.itertools.count() %}{% endfor %}', 'more than 1000000 steps'],
   ['an endless iterator as a list', '{{ modules.itertools.count() | list }}', 'too large'],
@@ -26,9 +41,21 @@ const ENDLESS: readonly (readonly [string, string, string])[] = [
   ['an endless sum', '{{ modules.itertools.repeat(1) | sum }}', 'does not end'],
   ['a huge product', '{{ modules.itertools.product(range(1000), repeat=9) | list }}', 'too large'],
   ['a macro that calls itself', '{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}', 'more than 400 levels deep'],
-  ['two macros that call each other', '{% macro a() %}{{ b() }}{% endmacro %}{% macro b() %}{{ a() }}{% endmacro %}{{ a() }}', 'more than 400 levels deep'],
-  ['a caller that calls its macro', '{% macro m() %}{{ caller() }}{% endmacro %}{% macro r() %}{% call m() %}{{ r() }}{% endcall %}{% endmacro %}{{ r() }}', 'more than 400 levels deep'],
-  ['a loop that recurses into itself', '{% set l = [] %}{% do l.append(l) %}{% for x in l recursive %}{{ loop(x) }}{% endfor %}', 'recurses too deeply'],
+  [
+    'two macros that call each other',
+    '{% macro a() %}{{ b() }}{% endmacro %}{% macro b() %}{{ a() }}{% endmacro %}{{ a() }}',
+    'more than 400 levels deep',
+  ],
+  [
+    'a caller that calls its macro',
+    '{% macro m() %}{{ caller() }}{% endmacro %}{% macro r() %}{% call m() %}{{ r() }}{% endcall %}{% endmacro %}{{ r() }}',
+    'more than 400 levels deep',
+  ],
+  [
+    'a loop that recurses into itself',
+    '{% set l = [] %}{% do l.append(l) %}{% for x in l recursive %}{{ loop(x) }}{% endfor %}',
+    'recurses too deeply',
+  ],
   ['a text that doubles by ~', doubling("'ab'", 'ns.x ~ ns.x'), 'too large'],
   ['a text that doubles by +', doubling("'ab'", 'ns.x + ns.x'), 'too large'],
   ['a list that doubles', doubling('[1]', 'ns.x + ns.x'), 'too large'],
@@ -55,12 +82,32 @@ const ENDLESS: readonly (readonly [string, string, string])[] = [
   ['join', doubling("'aa'", 'ns.x.join([ns.x, ns.x, ns.x])'), 'too large'],
   ['the join filter', doubling("'aa'", '[ns.x, ns.x, ns.x] | join(ns.x)'), 'too large'],
   ['printing shared lists', `${doubling('[1]', '[ns.x, ns.x]')}{{ ns.x }}`, 'too large'],
-  ['printing deep lists', `${'{% set ns = namespace(x=[]) %}{% for i in range(1000) %}{% set ns.x = [ns.x] %}{% endfor %}'}{{ ns.x }}`, 'recursion depth'],
+  [
+    'printing deep lists',
+    `${'{% set ns = namespace(x=[]) %}{% for i in range(1000) %}{% set ns.x = [ns.x] %}{% endfor %}'}{{ ns.x }}`,
+    'recursion depth',
+  ],
   ['tojson of shared lists', `${doubling('[1]', '[ns.x, ns.x]')}{{ ns.x | tojson }}`, 'too large'],
-  ['comparing shared lists', `${doubling('[1]', '[ns.x, ns.x]')}{% set a = ns.x %}${doubling('[1]', '[ns.x, ns.x]')}{{ a == ns.x }}`, 'recursion depth'],
-  ['a regular expression that backtracks', "{{ modules.re.match('(a+)+$', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!') }}", 'takes too long'],
-  ['a regular expression with alternatives', "{{ modules.re.match('(a|a)*$', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!') }}", 'takes too long'],
-  ['an output too long', '{% for i in range(100000) %}0123456789012345678901234567890123456789{% endfor %}', 'larger than 1000000'],
+  [
+    'comparing shared lists',
+    `${doubling('[1]', '[ns.x, ns.x]')}{% set a = ns.x %}${doubling('[1]', '[ns.x, ns.x]')}{{ a == ns.x }}`,
+    'recursion depth',
+  ],
+  [
+    'a regular expression that backtracks',
+    "{{ modules.re.match('(a+)+$', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!') }}",
+    'takes too long',
+  ],
+  [
+    'a regular expression with alternatives',
+    "{{ modules.re.match('(a|a)*$', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!') }}",
+    'takes too long',
+  ],
+  [
+    'an output too long',
+    '{% for i in range(100000) %}0123456789012345678901234567890123456789{% endfor %}',
+    'larger than 1000000',
+  ],
 ]
 
 const small: RenderOptions = { limits: { steps: 1_000_000, outputBytes: 1_000_000 } }
@@ -73,8 +120,22 @@ test.each(ENDLESS)('%s is stopped', async (_name, template, message) => {
 })
 
 test('an expression nested too deeply is a syntax error, not a crash', () => {
-  for (const text of [nest('(', '1', ')', 5000), nest('[', '', ']', 5000), `${'not '.repeat(5000)}1`, `${'-'.repeat(5000)}1`, nest('{1:', '1', '}', 5000), nest('f(', '', ')', 5000)]) {
-    expect(() => compileTemplate({ path: 'deep.sql', text: `\n{{ ${text} }}` })).toThrow(expect.objectContaining({ kind: 'syntax', path: 'deep.sql', line: 2, message: expect.stringContaining('nested too deeply') }))
+  for (const text of [
+    nest('(', '1', ')', 5000),
+    nest('[', '', ']', 5000),
+    `${'not '.repeat(5000)}1`,
+    `${'-'.repeat(5000)}1`,
+    nest('{1:', '1', '}', 5000),
+    nest('f(', '', ')', 5000),
+  ]) {
+    expect(() => compileTemplate({ path: 'deep.sql', text: `\n{{ ${text} }}` })).toThrow(
+      expect.objectContaining({
+        kind: 'syntax',
+        path: 'deep.sql',
+        line: 2,
+        message: expect.stringContaining('nested too deeply'),
+      }),
+    )
   }
 })
 
@@ -87,7 +148,9 @@ test('long chains and deeply nested tags are fine or a syntax error', async () =
 })
 
 test('a deadline stops a render', async () => {
-  const error = await failure('{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}', { limits: { deadline: Date.now() + 50 } })
+  const error = await failure('{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}', {
+    limits: { deadline: Date.now() + 50 },
+  })
   expect(error.message).toBe('the template took too long')
 })
 
