@@ -146,7 +146,7 @@ const ESCAPES: readonly (readonly [string, string])[] = [
   ["{{ [obj] | map(attribute='secret') | list }}", '[Undefined]'],
   ["{{ [s] | map('attr', '__class__') | list }}", '[Undefined]'],
   ["{{ rows | sum(attribute='__class__') }}", unsafe('__class__', 'dict')],
-  ["{{ rows | sort(attribute='__class__') | length }}", unsafe('__class__', 'dict')],
+  ["{{ rows | sort(attribute='__class__') | length }}", '2'],
   ["{{ rows | groupby('__class__') | length }}", unsafe('__class__', 'dict')],
   ["{{ rows | groupby('constructor') | length }}", "undefined: 'dict object' has no attribute 'constructor'"],
   ["{{ rows | selectattr('__class__') | list | length }}", '0'],
