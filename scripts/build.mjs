@@ -39,7 +39,7 @@ export async function build({ types = false } = {}) {
   copyTemplates()
   writeFileSync(path.join(dist, 'THIRD_PARTY.md'), thirdParty(root, result.metafile))
   if (types) {
-    const status = emitTypes(root)
+    const status = emitTypes(root, dist)
     if (status !== 0) process.exit(status)
   }
   return result.metafile
@@ -63,7 +63,7 @@ function macroFiles(folder) {
   return found
 }
 
-/** The starter template as it lies in src/; the workforce template is the project at the repository's root. */
+/** The templates as they lie in src/; the workforce template's project is the one at the repository's root. */
 function copyTemplates() {
   const templates = path.join(dist, 'templates')
   const own = path.join(root, 'src/include/templates')

@@ -5,12 +5,15 @@ import path from 'node:path'
 
 const SPECIFIER = /(from\s*|import\s*\(\s*|import\s+)(['"])(\.[^'"]*)\.ts\2/g
 
-/** Writes dist/types. @returns the exit code of tsc, 0 when all is well */
-export function emitTypes(root) {
-  const types = path.join(root, 'dist', 'types')
+/** Writes types/ into `dist`. @returns the exit code of tsc, 0 when all is well */
+export function emitTypes(root, dist) {
+  const types = path.join(dist, 'types')
   rmSync(types, { recursive: true, force: true })
   const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc')
-  const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.types.json'], { cwd: root, stdio: 'inherit' })
+  const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.types.json', '--outDir', types], {
+    cwd: root,
+    stdio: 'inherit',
+  })
   if (status !== 0) return status ?? 2
   const reached = reachable(path.join(types, 'index.d.ts'))
   for (const entry of readdirSync(types, { recursive: true })) {

@@ -69,7 +69,7 @@ export async function execute(line: CommandLine, around: Surroundings, perform: 
     return exitCodes.error
   } finally {
     interruption.dispose()
-    for (const sink of sinks) await sink.close?.()
+    for (const sink of sinks) await closeSink(sink, asJson ? null : out)
     await out.drain()
   }
 }
@@ -137,6 +137,15 @@ function collector(into: Diagnostic[]): Sink {
       if (event.kind === 'diagnostic') into.push(event.diagnostic)
       if (event.kind === 'command.failed') into.push(...event.diagnostics)
     },
+  }
+}
+
+/** Closes a sink; what it could not write at the very end is said where the user sees it, and changes nothing else. */
+async function closeSink(sink: Sink, out: LineWriter | null): Promise<void> {
+  try {
+    await sink.close?.()
+  } catch (error) {
+    out?.write(`Warning: the output "${sink.name}" is not complete: ${error instanceof Error ? error.message : String(error)}`)
   }
 }
 

@@ -36,7 +36,7 @@ export function initProject(options: InitOptions): InitReport {
   const directory = resolve(options.cwd, options.directory)
   const name = projectName(basename(directory), options.template)
   const sources = templateFiles(options.template)
-  const files = [...sources].map(([file, source]) => ({ file: renamed(file), source }))
+  const files = [...sources].sort().map(([file, source]) => ({ file: renamed(file), source }))
   const taken = files.filter(({ file }) => existsSync(join(directory, file)))
   if (taken.length > 0) {
     throw failure(
@@ -82,9 +82,8 @@ function templateFiles(template: TemplateName): ReadonlyMap<string, string> {
     .find((url) => existsSync(url))
   if (packaged !== undefined) return filesUnder(fileURLToPath(packaged), ['.'])
   const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
-  return template === 'starter'
-    ? filesUnder(here('../include/templates/starter/'), ['.'])
-    : filesUnder(here('../../'), workforceParts)
+  const own = filesUnder(here(`../include/templates/${template}/`), ['.'])
+  return template === 'starter' ? own : new Map([...own, ...filesUnder(here('../../'), workforceParts)])
 }
 
 function filesUnder(root: string, parts: readonly string[]): ReadonlyMap<string, string> {

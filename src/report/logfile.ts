@@ -22,7 +22,8 @@ const buffered = 64 * 1024
  * The directory and the file are made at the first line. Lines are handed over at the end of the current turn of the
  * event loop, so that a burst costs one write and a reader still sees them at once.
  *
- * @throws the operating system's error when the file cannot be opened or written
+ * Every function throws the operating system's error when the file cannot be opened or written; one that came up between
+ * two calls is thrown by the next.
  */
 export function openLogFile(options: LogFileOptions): LogFile {
   let handle: number | null = null
@@ -30,6 +31,7 @@ export function openLogFile(options: LogFileOptions): LogFile {
   let pending: string[] = []
   let pendingBytes = 0
   let scheduled = false
+  let late: { readonly error: unknown } | null = null
 
   const open = (): number => {
     mkdirSync(dirname(options.path), { recursive: true })
@@ -59,8 +61,17 @@ export function openLogFile(options: LogFileOptions): LogFile {
     size += bytes
   }
 
+  const throwLate = (): void => {
+    if (late === null) return
+    const { error } = late
+    late = null
+    throw error
+  }
+
   return {
     write(line) {
+      throwLate()
+      if (handle === null) open()
       const text = `${line}\n`
       pending.push(text)
       pendingBytes += Buffer.byteLength(text)
@@ -69,15 +80,23 @@ export function openLogFile(options: LogFileOptions): LogFile {
         scheduled = true
         setImmediate(() => {
           scheduled = false
-          flush()
+          try {
+            flush()
+          } catch (error) {
+            late = { error }
+          }
         })
       }
     },
     flush,
     close() {
-      flush()
-      if (handle !== null) closeSync(handle)
-      handle = null
+      try {
+        throwLate()
+        flush()
+      } finally {
+        if (handle !== null) closeSync(handle)
+        handle = null
+      }
     },
   }
 }

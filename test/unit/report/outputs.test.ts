@@ -156,8 +156,8 @@ describe('the log file', () => {
 
   test('a place where nothing can be written throws, for the bus to switch it off', () => {
     const file = openLogFile({ path: join(import.meta.filename, 'dbt.log'), maxBytes: 0 })
-    file.write('x')
-    expect(() => file.flush()).toThrow()
+    expect(() => file.write('x')).toThrow(/EEXIST|ENOTDIR/)
+    expect(() => file.close()).not.toThrow()
   })
 })
 
