@@ -1,6 +1,12 @@
 import type { MacroFrame } from './error.ts'
 import { TemplateError } from './error.ts'
 
+export interface Deadline {
+  readonly at: number
+  /** The time, in the unit of `at`. */
+  now(): number
+}
+
 /** What a render may use up before it is stopped with an error of kind `limit`. */
 export interface Limits {
   /** Loop iterations plus macro calls of one render. */
@@ -9,8 +15,8 @@ export interface Limits {
   readonly outputBytes?: number
   /** Macro calls inside one another. */
   readonly depth?: number
-  /** Milliseconds since the epoch after which the render is stopped. */
-  readonly deadline?: number
+  /** The clock's time after which the render is stopped. */
+  readonly deadline?: Deadline
 }
 
 export const DEFAULT_LIMITS = { steps: 20_000_000, outputBytes: 64 * 1024 * 1024, depth: 400 }
@@ -33,7 +39,12 @@ export interface Unit {
 /** State that all frames of one render share. */
 export class RenderState {
   steps = 0
-  readonly limits: { readonly steps: number; readonly outputBytes: number; readonly depth: number; readonly deadline: number }
+  readonly limits: {
+    readonly steps: number
+    readonly outputBytes: number
+    readonly depth: number
+    readonly deadline: Deadline | undefined
+  }
   /** Outputs of macros and blocks, in order of completion; undefined when no source map is wanted. */
   readonly recorded: Recorded[] | undefined
 
@@ -42,7 +53,7 @@ export class RenderState {
       steps: limits?.steps ?? DEFAULT_LIMITS.steps,
       outputBytes: limits?.outputBytes ?? DEFAULT_LIMITS.outputBytes,
       depth: limits?.depth ?? DEFAULT_LIMITS.depth,
-      deadline: limits?.deadline ?? Number.POSITIVE_INFINITY,
+      deadline: limits?.deadline,
     }
     this.recorded = mapped ? [] : undefined
   }
@@ -53,7 +64,8 @@ export class RenderState {
     if (++this.steps > limits.steps)
       throw new TemplateError('limit', `the template took more than ${limits.steps} steps; it probably loops for ever`)
     if (length > limits.outputBytes) throw new TemplateError('limit', `the output is larger than ${limits.outputBytes} bytes`)
-    if ((this.steps & 1023) === 0 && Date.now() > limits.deadline) throw new TemplateError('limit', 'the template took too long')
+    if (limits.deadline && (this.steps & 1023) === 0 && limits.deadline.now() > limits.deadline.at)
+      throw new TemplateError('limit', 'the template took too long')
   }
 }
 

@@ -16,9 +16,12 @@ export interface Clock {
   offset(time: number): number
 }
 
-export const SYSTEM_CLOCK: Clock = {
-  now: () => Date.now(),
-  offset: (time) => -60 * new Date(time).getTimezoneOffset(),
+/** For modules that nobody gave a clock: asking for the time is an error. */
+export const NO_CLOCK: Clock = {
+  now: () => {
+    throw new TemplateError('runtime', 'these modules have no clock')
+  },
+  offset: () => 0,
 }
 
 export const UTC = new FixedZone(0, undefined)

@@ -1,4 +1,4 @@
-import { type Clock, datetimeModule, SYSTEM_CLOCK } from './datetime-module.ts'
+import { type Clock, datetimeModule, NO_CLOCK } from './datetime-module.ts'
 import { fn } from './function.ts'
 import { itertoolsModule } from './itertools.ts'
 import { pytzModule } from './pytz.ts'
@@ -52,5 +52,5 @@ export function createPythonModules(clock: Clock): Value {
   )
 }
 
-/** The modules with the computer's own clock and time zone. */
-export const pythonModules = createPythonModules(SYSTEM_CLOCK)
+/** The modules without a clock: everything but the functions that ask for the present time. */
+export const pythonModules = createPythonModules(NO_CLOCK)

@@ -149,7 +149,7 @@ test('long chains and deeply nested tags are fine or a syntax error', async () =
 
 test('a deadline stops a render', async () => {
   const error = await failure('{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}', {
-    limits: { deadline: Date.now() + 50 },
+    limits: { deadline: { at: Date.now() + 50, now: Date.now } },
   })
   expect(error.message).toBe('the template took too long')
 })
