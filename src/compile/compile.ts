@@ -15,6 +15,8 @@ export interface Compiled extends MappedText {
 export interface CompileServices {
   /** An ephemeral model, or a unit test's fixture, by id. */
   readonly cteNode: (id: NodeId) => ExecutableNode
+  /** A node's file as seen from the project, for places in errors. */
+  readonly place: (node: ExecutableNode) => string
   /** A fresh context for a node; `addCte` is told of every ephemeral model that it refers to. */
   readonly runtime: (node: ExecutableNode, addCte: (id: NodeId) => void) => Promise<NodeRuntime>
   /** Bodies of ephemeral models, compiled once per run. */
@@ -44,7 +46,7 @@ export async function compileNode(
 ): Promise<{ compiled: Compiled; runtime: NodeRuntime }> {
   const ctes: NodeId[] = [...needed]
   const runtime = await services.runtime(node, (id) => ctes.push(id))
-  const rendered = await renderNode(node, runtime)
+  const rendered = await renderNode(services, node, runtime)
   const ordered = await orderCtes(services, ctes, [node.uniqueId])
   const compiled = compiledOf(node.uniqueId, rendered, ordered)
   runtime.setCompiledCode(compiled.text)
@@ -55,8 +57,8 @@ function compiledOf(id: NodeId, rendered: MappedText, ctes: readonly Cte[]): Com
   return { id, ...injectCtes(rendered, ctes), extraCtes: ctes.map((cte) => ({ id: cte.id, sql: cteSql(cte) })) }
 }
 
-async function renderNode(node: ExecutableNode, runtime: NodeRuntime): Promise<MappedText> {
-  return templateOf(node).render(runtime.scope)
+async function renderNode(services: CompileServices, node: ExecutableNode, runtime: NodeRuntime): Promise<MappedText> {
+  return templateOf(node, services.place(node)).render(runtime.scope)
 }
 
 /** Depth first, dependencies before dependents, each once. */
@@ -89,20 +91,20 @@ function bodyOf(services: CompileServices, id: NodeId): Promise<Body> {
 async function compileBody(services: CompileServices, node: ExecutableNode): Promise<Body> {
   const ctes: NodeId[] = []
   const runtime = await services.runtime(node, (id) => ctes.push(id))
-  return { node, rendered: await renderNode(node, runtime), ctes, reported: false }
+  return { node, rendered: await renderNode(services, node, runtime), ctes, reported: false }
 }
 
 const templates = new Map<string, Template>()
 const TEMPLATES_KEPT = 512
 
 /** Generic tests share their text by the thousand; other templates are used once. */
-function templateOf(node: ExecutableNode): Template {
-  const source = { path: node.originalFilePath, text: node.rawCode, line: node.firstLine }
-  if (node.resourceType !== 'test') return compileTemplate(source)
-  const key = `${node.originalFilePath}\n${node.rawCode}`
+function templateOf(node: ExecutableNode, path: string): Template {
+  const source = { path, text: node.rawCode, line: node.firstLine }
+  if (node.resourceType !== 'test') return compileTemplate(source, { macroPrefix: 'dbt_macro__' })
+  const key = `${path}\n${node.rawCode}`
   const known = templates.get(key)
   if (known) return known
-  const template = compileTemplate(source)
+  const template = compileTemplate(source, { macroPrefix: 'dbt_macro__' })
   if (templates.size >= TEMPLATES_KEPT) templates.clear()
   templates.set(key, template)
   return template

@@ -1,12 +1,21 @@
 import { DatabaseError } from '../adapter/index.ts'
 import { locate, MacroReturn, str, TemplateError } from '../jinja/index.ts'
-import { type Diagnostic, type ErrorFamily, type Location, PlanwiseError } from '../model/index.ts'
+import { BUILT_IN, type Diagnostic, type ErrorFamily, type Location, PlanwiseError } from '../model/index.ts'
+import type { PackageInfo } from './types.ts'
 
 /** Whose rendering failed. */
 export interface Failing {
   readonly resourceType: string
   readonly name: string
   readonly originalFilePath: string
+}
+
+/** A node's file as seen from the project that is run. */
+export function placeOf(
+  packages: ReadonlyMap<string, PackageInfo>,
+  node: { readonly packageName: string; readonly originalFilePath: string },
+): string {
+  return `${packages.get(node.packageName)?.folder ?? ''}${node.originalFilePath.replace(/^\.\//, '')}`
 }
 
 const MISSING_MACRO =
@@ -19,14 +28,10 @@ const MISSING_MACRO =
  */
 export function contextDiagnostic(error: unknown, node?: Failing): Diagnostic {
   const place = locate(error) ?? (error instanceof TemplateError && error.line > 0 ? error : undefined)
-  const at: Location | undefined =
-    place === undefined
-      ? node === undefined
-        ? undefined
-        : { path: node.originalFilePath }
-      : { path: place.path, line: place.line, ...(place.column > 0 ? { column: place.column } : {}) }
   const stack = (place?.frames ?? []).map(({ name, path, line, column }) => ({ name, path, line, column }))
-  const common = { ...(at === undefined ? {} : { at }), ...(stack.length > 1 ? { stack } : {}) }
+  const at =
+    ownPlace(place === undefined ? [] : [place, ...stack]) ?? (node === undefined ? undefined : { path: node.originalFilePath })
+  const common = { ...(at === undefined ? {} : { at }), ...(stack.some(isMacro) ? { stack } : {}) }
   if (error instanceof PlanwiseError && error.diagnostics[0] !== undefined) {
     const [first] = error.diagnostics
     return { ...common, ...first, ...(first.at === undefined && at !== undefined ? { at } : {}) }
@@ -47,6 +52,20 @@ export function contextDiagnostic(error: unknown, node?: Failing): Diagnostic {
   }
   if (error instanceof TemplateError) return { ...common, ...templateProblem(error) }
   throw error
+}
+
+type Frame = Location & { readonly name: string }
+
+/** The innermost place in a file of the project or its packages: nobody can do anything about a built-in macro. */
+function ownPlace(places: readonly Location[]): Location | undefined {
+  const own = places.find(({ path }) => !path.startsWith(BUILT_IN))
+  if (own?.line === undefined) return own
+  return { path: own.path, line: own.line, ...(own.column === undefined || own.column <= 0 ? {} : { column: own.column }) }
+}
+
+/** The template at the end of a stack has its path for a name. */
+function isMacro({ name, path }: Frame): boolean {
+  return name !== path
 }
 
 function templateProblem(error: TemplateError): Diagnostic {
@@ -71,11 +90,11 @@ export function errorText(diagnostic: Diagnostic, node?: Failing): string {
   const whose = node === undefined ? '' : ` in ${describeNode(node)}`
   const lines = diagnostic.message.split('\n')
   // As in dbt, only errors of compilation tell which macros were running.
-  const macros = family === 'Compilation Error' ? (diagnostic.stack ?? []).slice(0, -1) : []
+  const macros = family === 'Compilation Error' ? (diagnostic.stack ?? []).filter(isMacro) : []
   if (macros.length > 0) {
     lines.push('')
     for (const [index, frame] of macros.entries()) {
-      lines.push(`> ${index === 0 ? 'in' : 'called by'} macro ${frame.name} (${frame.path})`)
+      lines.push(`> ${index === 0 ? 'in' : 'called by'} macro ${frame.name} (${frame.path.replace(BUILT_IN, '')})`)
     }
     if (node !== undefined) lines.push(`> called by ${describeNode(node)}`)
   }

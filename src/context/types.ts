@@ -21,6 +21,8 @@ export interface PackageInfo {
   /** The package's `vars:`, not rendered: globals beside one mapping per package name. */
   readonly vars: PlainRecord
   readonly dispatch: readonly DispatchOrder[]
+  /** Its directory as seen from the project, with a final slash; empty (the default) for the project itself. */
+  readonly folder?: string
 }
 
 /** One entry of `dispatch:` in dbt_project.yml. */

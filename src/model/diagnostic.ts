@@ -9,6 +9,9 @@ export interface Location {
   readonly endColumn?: number
 }
 
+/** How the paths of templates begin that planwise brings: they are no files of the project. */
+export const BUILT_IN = '<planwise>/'
+
 /** One finding about the project, as data. */
 export interface Diagnostic {
   /** Stable code, e.g. `PW1004`. */
@@ -19,8 +22,13 @@ export interface Diagnostic {
   readonly at?: Location
   /** Lines of text around the place, ready to print. */
   readonly frame?: string
-  /** The macros that were running, innermost first. */
+  /**
+   * The macros that were running, innermost first; the template that called them comes last, under its path instead of a
+   * name. Macros that planwise brings have paths that begin with {@link BUILT_IN}.
+   */
   readonly stack?: readonly (Location & { readonly name: string })[]
+  /** The place in the compiled SQL, where the database found the mistake. */
+  readonly compiled?: { readonly at: Location; readonly frame: string }
   /** dbt's family of the error, as its first line names it. */
   readonly family?: ErrorFamily
   /** What it is about, as dbt's header names it: `model orders (models/orders.sql)`. */

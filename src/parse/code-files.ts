@@ -48,7 +48,7 @@ export async function captureCode(state: ParseState, source: CodeSource, resourc
   const isWhole = resourceType !== 'snapshot' && resourceType !== 'operation'
   const text = {
     text: source.rawCode,
-    path: source.originalFilePath,
+    path: source.place ?? source.originalFilePath,
     line: source.firstLine,
     ...(isWhole && checksum.name === 'sha256' ? { checksum: checksum.checksum } : {}),
   }

@@ -11,6 +11,8 @@ export interface CodeSource {
   readonly name: string
   readonly path: string
   readonly originalFilePath: string
+  /** The file as seen from the project that is run, where that differs. */
+  readonly place?: string
   readonly firstLine: number
   readonly rawCode: string
   readonly checksum: Checksum
@@ -42,6 +44,7 @@ export function sourceOf(file: LoadedFile, checksum: Checksum, more: Pick<CodeSo
     packageName: file.packageName,
     name: file.name,
     originalFilePath: file.originalFilePath,
+    place: file.place,
     firstLine: file.firstLine,
     rawCode: file.text,
     checksum,

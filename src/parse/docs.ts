@@ -1,5 +1,5 @@
 import { compileTemplate, extractBlocks, scopeOf } from '../jinja/index.ts'
-import { type Diagnostic, type DocNode, type NodeId, nodeId } from '../model/index.ts'
+import { BUILT_IN, type Diagnostic, type DocNode, type NodeId, nodeId } from '../model/index.ts'
 import { templateDiagnostic } from './errors.ts'
 import { load, type PackageFiles } from './files.ts'
 import type { ParseInput } from './input.ts'
@@ -14,7 +14,14 @@ export async function parseDocs(
 ): Promise<Map<NodeId, DocNode>> {
   const docs = new Map<NodeId, DocNode>()
   for (const { packageName, path, text } of input.builtin.docs) {
-    const file = { packageName, path: path.replace(/^docs\//, ''), originalFilePath: path, text, firstLine: 1 }
+    const file = {
+      packageName,
+      path: path.replace(/^docs\//, ''),
+      originalFilePath: path,
+      place: `${BUILT_IN}${path}`,
+      text,
+      firstLine: 1,
+    }
     await addBlocks(file, docs, diagnostics)
   }
   for (const { docs: sources } of files.values()) {
@@ -22,7 +29,7 @@ export async function parseDocs(
       try {
         await addBlocks(load(input.files, source), docs, diagnostics)
       } catch (error) {
-        diagnostics.push(unreadable(source.originalFilePath, error))
+        diagnostics.push(unreadable(source.place, error))
       }
     }
   }
@@ -33,14 +40,15 @@ interface DocFile {
   readonly packageName: string
   readonly path: string
   readonly originalFilePath: string
+  readonly place: string
   readonly text: string
   readonly firstLine: number
 }
 
 async function addBlocks(file: DocFile, docs: Map<NodeId, DocNode>, diagnostics: Diagnostic[]): Promise<void> {
-  const { packageName, path, originalFilePath } = file
+  const { packageName, path, originalFilePath, place } = file
   try {
-    for (const block of extractBlocks({ path: originalFilePath, text: file.text, line: file.firstLine }, ['docs'])) {
+    for (const block of extractBlocks({ path: place, text: file.text, line: file.firstLine }, ['docs'])) {
       const uniqueId = nodeId(`doc.${packageName}.${block.name}`)
       const before = docs.get(uniqueId)
       if (before !== undefined) {
@@ -48,7 +56,7 @@ async function addBlocks(file: DocFile, docs: Map<NodeId, DocNode>, diagnostics:
         continue
       }
       const contents = block.contents.includes('{')
-        ? (await compileTemplate({ path: originalFilePath, text: block.contents, line: block.line }).render(scopeOf({}))).text
+        ? (await compileTemplate({ path: place, text: block.contents, line: block.line }).render(scopeOf({}))).text
         : block.contents
       docs.set(uniqueId, {
         resourceType: 'doc',
@@ -61,7 +69,7 @@ async function addBlocks(file: DocFile, docs: Map<NodeId, DocNode>, diagnostics:
       })
     }
   } catch (error) {
-    diagnostics.push(templateDiagnostic(error, originalFilePath))
+    diagnostics.push(templateDiagnostic(error, place))
   }
 }
 
@@ -72,6 +80,6 @@ function foundTwice(before: DocNode, file: DocFile, line: number): Diagnostic {
     family: 'Compilation Error',
     message: `dbt found two docs with the name "${before.name}": in ${before.originalFilePath} and in ${file.originalFilePath}`,
     hint: 'Rename or remove one of the blocks.',
-    at: { path: file.originalFilePath, line },
+    at: { path: file.place, line },
   }
 }

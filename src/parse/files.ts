@@ -22,6 +22,8 @@ export interface SourceFile {
   readonly path: string
   /** Relative to the package: `models/marts/orders.sql`. */
   readonly originalFilePath: string
+  /** Relative to the project that is run: `dbt_packages/utils/models/marts/orders.sql`. */
+  readonly place: string
   /** File name without its extension. */
   readonly name: string
 }
@@ -63,6 +65,7 @@ export interface PackageFiles {
  * .dbtignore names left out, each file once per kind.
  *
  * @param ignored whether a path relative to the package is ignored
+ * @param from the package's directory as seen from the project, with a final slash; empty for the project itself
  */
 export function findFiles(
   disk: ProjectFiles,
@@ -70,6 +73,7 @@ export function findFiles(
   directory: string,
   paths: ResourcePaths,
   ignored: (path: string) => boolean,
+  from = '',
 ): PackageFiles {
   const listings = new Map<string, readonly string[]>()
   const search = (folders: readonly string[], extensions: readonly string[]): SourceFile[] => {
@@ -89,6 +93,7 @@ export function findFiles(
           absolutePath: `${root}/${path}`,
           path,
           originalFilePath,
+          place: `${from}${originalFilePath}`,
           name: stem(path),
         })
       }

@@ -2,15 +2,13 @@ import { frame } from '../config/index.ts'
 import type { Diagnostic } from '../model/index.ts'
 import type { ParseInput } from './input.ts'
 
-/** Adds the lines around each place; a path is one of the root project's, else of the first package that has it. */
+/** Adds the lines around each place. */
 export function withFrames(input: ParseInput, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const texts = new Map<string, string | undefined>()
   const textOf = (path: string): string | undefined => {
     if (texts.has(path)) return texts.get(path)
-    const place = [input.root, ...input.packages]
-      .map(({ directory }) => `${directory}/${path}`)
-      .find((one) => input.files.exists(one))
-    const text = place === undefined ? undefined : input.files.read(place)
+    const place = `${input.root.directory}/${path}`
+    const text = input.files.exists(place) ? input.files.read(place) : undefined
     texts.set(path, text)
     return text
   }

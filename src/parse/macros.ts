@@ -1,6 +1,6 @@
 import { createMacroRegistry, type MacroDefinition, type MacroRegistry } from '../context/index.ts'
 import { type Block, defineMacro, extractBlocks } from '../jinja/index.ts'
-import { type Diagnostic, failure, type MacroNode, type NodeId, nodeId, PlanwiseError } from '../model/index.ts'
+import { BUILT_IN, type Diagnostic, failure, type MacroNode, type NodeId, nodeId, PlanwiseError } from '../model/index.ts'
 import type { Draft } from './draft.ts'
 import { templateDiagnostic } from './errors.ts'
 import { type LoadedFile, load, type PackageFiles } from './files.ts'
@@ -20,6 +20,8 @@ export interface ParsedMacros {
 interface MacroFile {
   readonly packageName: string
   readonly path: string
+  /** {@link path} as seen from the project. */
+  readonly place: string
   readonly text: string
   readonly firstLine: number
 }
@@ -57,14 +59,20 @@ function* macroFiles(
   files: ReadonlyMap<string, PackageFiles>,
   diagnostics: Diagnostic[],
 ): Generator<MacroFile> {
-  for (const file of input.builtin.macros) yield { ...file, firstLine: 1 }
+  for (const file of input.builtin.macros) yield { ...file, place: `${BUILT_IN}${file.path}`, firstLine: 1 }
   for (const { macros, genericTests } of files.values()) {
     for (const source of [...macros, ...genericTests]) {
       try {
         const file: LoadedFile = load(input.files, source)
-        yield { packageName: file.packageName, path: file.originalFilePath, text: file.text, firstLine: file.firstLine }
+        yield {
+          packageName: file.packageName,
+          path: file.originalFilePath,
+          place: file.place,
+          text: file.text,
+          firstLine: file.firstLine,
+        }
       } catch (error) {
-        diagnostics.push(unreadable(source.originalFilePath, error))
+        diagnostics.push(unreadable(source.place, error))
       }
     }
   }
@@ -84,14 +92,14 @@ export function unreadable(path: string, error: unknown): Diagnostic {
 
 function blocksOf(file: MacroFile, diagnostics: Diagnostic[]): readonly Block[] {
   try {
-    return extractBlocks({ path: file.path, text: file.text, line: file.firstLine }, [
+    return extractBlocks({ path: file.place, text: file.text, line: file.firstLine }, [
       'macro',
       'materialization',
       'test',
       'data_test',
     ])
   } catch (error) {
-    diagnostics.push(templateDiagnostic(error, file.path))
+    diagnostics.push(templateDiagnostic(error, file.place))
     return []
   }
 }
@@ -121,14 +129,14 @@ function addMacro(
   const uniqueId = nodeId(`macro.${file.packageName}.${name}`)
   const before = nodes.get(uniqueId)
   if (before !== undefined) {
-    diagnostics.push(foundTwice(before, file.path, block.line))
+    diagnostics.push(foundTwice(before, file, block.line))
     return
   }
   if (!isInternal(file.packageName) && !isKnownGood(memo, block)) {
     try {
       macro.parameters()
     } catch (error) {
-      diagnostics.push({ ...templateDiagnostic(error, file.path), subject: `macro ${name} (${file.path})` })
+      diagnostics.push({ ...templateDiagnostic(error, file.place), subject: `macro ${name} (${file.path})` })
       return
     }
     memo.set(contentKey('macro', block.full), true)
@@ -174,7 +182,7 @@ function isKnownGood(memo: Memo, block: Block): boolean {
   return memo.get(contentKey('macro', block.full)) === true
 }
 
-function foundTwice(before: MacroNode, path: string, line: number): Diagnostic {
+function foundTwice(before: MacroNode, { path, place }: MacroFile, line: number): Diagnostic {
   const where = before.originalFilePath === path ? `twice in ${path}` : `in ${before.originalFilePath} and in ${path}`
   return {
     code: 'PW2101',
@@ -182,7 +190,7 @@ function foundTwice(before: MacroNode, path: string, line: number): Diagnostic {
     family: 'Compilation Error',
     message: `dbt found two macros named "${before.name}" in the project "${before.packageName}": ${where}`,
     hint: 'Rename or remove one of them; a package has one macro of a name.',
-    at: { path, line },
+    at: { path: place, line },
   }
 }
 

@@ -48,7 +48,7 @@ export async function captureModels(state: ParseState, files: readonly SourceFil
         uniqueId: codeId('model', file.packageName, file.name),
       })
     } catch (error) {
-      state.diagnostics.push(unreadable(file.originalFilePath, error))
+      state.diagnostics.push(unreadable(file.place, error))
       continue
     }
     const code =

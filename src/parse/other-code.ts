@@ -1,3 +1,4 @@
+import { loadYaml, type PathStep, type YamlFile } from '../config/index.ts'
 import type { AnalysisNode, OperationNode, TestNode } from '../model/index.ts'
 import { codeFields, fqnOf, sourceOf } from './code.ts'
 import { type CapturedCode, captureCode, codeId, finishCode, foundTwice, textChecksum } from './code-files.ts'
@@ -83,7 +84,10 @@ async function build(state: ParseState, { type, code }: CodeFile, entry: Propert
 /** `on-run-start` and `on-run-end` of a project, as operations. */
 export async function parseHooks(state: ParseState, packageName: string): Promise<void> {
   const project = state.projects.get(packageName)
-  if (project === undefined) return
+  if (project === undefined || project.onRunStart.length + project.onRunEnd.length === 0) return
+  const text = state.input.files.read(`${project.directory}/${project.fileName}`)
+  const yaml = loadYaml(text, project.fileName)
+  const checksum = textChecksum(text.trim())
   for (const [kind, hooks] of [
     ['on-run-start', project.onRunStart],
     ['on-run-end', project.onRunEnd],
@@ -96,9 +100,10 @@ export async function parseHooks(state: ParseState, packageName: string): Promis
         name,
         path,
         originalFilePath: `./${project.fileName}`,
-        firstLine: 1,
+        place: project.fileName,
+        firstLine: hookLine(yaml, [kind, index]),
         rawCode: sql,
-        checksum: textChecksum(hookFileText(state, project.directory, project.fileName)),
+        checksum,
         fqn: [packageName, 'hooks', name],
         uniqueId: codeId('operation', packageName, name),
         language: 'sql' as const,
@@ -120,6 +125,9 @@ export async function parseHooks(state: ParseState, packageName: string): Promis
   }
 }
 
-function hookFileText(state: ParseState, directory: string, fileName: string): string {
-  return state.input.files.read(`${directory}/${fileName}`).trim()
+/** The line on which a hook's text begins: a block scalar's begins under its indicator. */
+function hookLine(yaml: YamlFile, path: readonly PathStep[]): number {
+  const { line = 1, column = 1 } = yaml.at(path)
+  const start = yaml.text.split('\n')[line - 1]?.charAt(column - 1)
+  return start === '|' || start === '>' ? line + 1 : line
 }

@@ -1,3 +1,4 @@
+import { relative } from 'node:path'
 import type { ProjectConfig } from '../config/index.ts'
 import type { MacroRegistry, World } from '../context/index.ts'
 import type { Scope } from '../jinja/index.ts'
@@ -91,11 +92,17 @@ function filesOf(input: ParseInput, project: ProjectConfig): PackageFiles {
   return findFiles(input.files, project.name, project.directory, paths, ignored, folderOf(input, project))
 }
 
+/** A package's directory as places name it: seen from the project, with a final slash. */
+function folderOf(input: ParseInput, project: ProjectConfig): string {
+  const path = relative(input.root.directory, project.directory).replaceAll('\\', '/')
+  return path === '' ? '' : `${path}/`
+}
+
 function worldOf(input: ParseInput, projects: ReadonlyMap<string, ProjectConfig>, macros: MacroRegistry): World {
   const packages = new Map(
     [...projects.values()].map((project) => [
       project.name,
-      { name: project.name, vars: project.vars, dispatch: project.dispatch },
+      { name: project.name, vars: project.vars, dispatch: project.dispatch, folder: folderOf(input, project) },
     ]),
   )
   return { ...input.world, rootName: input.root.name, packages, macros }

@@ -70,7 +70,7 @@ export async function readProperties(state: ParseState, files: ReadonlyMap<strin
       try {
         file = load(state.input.files, source)
       } catch (error) {
-        state.diagnostics.push(unreadable(source.originalFilePath, error))
+        state.diagnostics.push(unreadable(source.place, error))
         continue
       }
       const read = await readFile(state, file, scope)
@@ -202,11 +202,11 @@ function readYaml(memo: Memo, file: LoadedFile, diagnostics: Diagnostic[]): Read
   const text = '\n'.repeat(file.firstLine - 1) + file.text
   let parsed: YamlFile | undefined
   const parse = (): YamlFile => {
-    parsed ??= loadYaml(text, file.originalFilePath)
+    parsed ??= loadYaml(text, file.place)
     return parsed
   }
   const places = {
-    file: lazyFile(file.originalFilePath, text, parse),
+    file: lazyFile(file.place, text, parse),
     at: (path: Path): Location => parse().at(path),
   }
   const key = contentKey('yaml', file.text)

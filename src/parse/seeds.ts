@@ -22,7 +22,7 @@ export function findSeeds(state: ParseState, files: readonly SourceFile[]): Refa
     try {
       checksum = seedChecksum(state, file)
     } catch (error) {
-      state.diagnostics.push(unreadable(file.originalFilePath, error))
+      state.diagnostics.push(unreadable(file.place, error))
       continue
     }
     const source: CodeSource = {

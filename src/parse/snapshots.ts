@@ -35,17 +35,18 @@ function snapshotBlocks(state: ParseState, file: SourceFile): CodeSource[] {
   try {
     loaded = load(state.input.files, file)
   } catch (error) {
-    state.diagnostics.push(unreadable(file.originalFilePath, error))
+    state.diagnostics.push(unreadable(file.place, error))
     return []
   }
   try {
-    const text = { path: file.originalFilePath, text: loaded.text, line: loaded.firstLine }
+    const text = { path: file.place, text: loaded.text, line: loaded.firstLine }
     return extractBlocks(text, ['snapshot']).map(
       (block): CodeSource => ({
         packageName: file.packageName,
         name: block.name,
         path: file.path,
         originalFilePath: file.originalFilePath,
+        place: file.place,
         firstLine: block.contentsLine + linesStripped(block),
         rawCode: contentsOf(block),
         checksum: textChecksum(loaded.text),
@@ -55,7 +56,7 @@ function snapshotBlocks(state: ParseState, file: SourceFile): CodeSource[] {
       }),
     )
   } catch (error) {
-    state.diagnostics.push(templateDiagnostic(error, file.originalFilePath))
+    state.diagnostics.push(templateDiagnostic(error, file.place))
     return []
   }
 }

@@ -6,6 +6,7 @@ import {
   executeScope,
   executeTestScope,
   type NodeRuntime,
+  placeOf,
   type ScopeOptions,
 } from '../context/index.ts'
 import { type ExecutableNode, failure, type NodeId, type RefableNode, type SourceNode } from '../model/index.ts'
@@ -86,6 +87,7 @@ export async function compileOn(
   const macros = new Set<NodeId>()
   let compiling = true
   const services: CompileServices = {
+    place: (each) => placeOf(run.world.packages, each),
     cteNode: (id) => variation.fixtures?.get(id)?.node ?? executableNode(run, id),
     runtime: (each, addCte) => {
       if (each !== node) return runtimeOf(run, worker, each, addCte, inputVariation(variation, each))
