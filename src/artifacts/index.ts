@@ -7,3 +7,4 @@ export { nodeEntry, nodeResult, plainDiagnostic, plainEvent } from './results.ts
 export { type RunResultsInput, runResults } from './run-results.ts'
 export { semanticManifest } from './semantic-manifest.ts'
 export { type SourcesInput, sources } from './sources.ts'
+export * from './state/index.ts'

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { toValue } from '../context/index.ts'
+import { relation, relationData, toValue } from '../context/index.ts'
 import { call, Dict, str, type Value } from '../jinja/index.ts'
 import {
   failure,
@@ -171,7 +171,12 @@ function fixtureOf(
       original.relationName ?? run.dialect.relation({ database: original.database, schema: original.schema, identifier: alias }),
     config: { enabled: true, tags: [], meta: {}, materialized: 'ephemeral' },
   }
-  return { node, scope: { extra: { fixture_rows: toValue(given.rows) } } }
+  const deferred = run.deferred?.(original.uniqueId)
+  const extra = {
+    fixture_rows: toValue(given.rows),
+    ...(deferred === undefined ? {} : { defer_relation: relation(relationData(deferred)) }),
+  }
+  return { node, scope: { extra } }
 }
 
 /** A unit test sees only its inputs. */

@@ -1,6 +1,6 @@
 import type { Connection, Dialect, Session } from '../adapter/index.ts'
 import type { Body } from '../compile/index.ts'
-import type { EventTimeFilter, RelationCache, ResolvedRef, ResolvedSource, World } from '../context/index.ts'
+import type { EventTimeFilter, RelationCache, RelationParts, ResolvedRef, ResolvedSource, World } from '../context/index.ts'
 import type {
   Emit,
   ExecutableNode,
@@ -62,6 +62,8 @@ export interface RunWorld {
   readonly writeTarget: WriteTarget
   readonly options: RunOptions
   readonly signal: AbortSignal
+  /** `--defer` and `clone`: where a node lay in the run of `--state`. */
+  readonly deferred?: (id: NodeId) => RelationParts | undefined
   /** `--sample`: which rows of an input count. */
   readonly eventTimeFilter?: (input: RefableNode | SourceNode) => EventTimeFilter | undefined
   /** A node that stands for a macro run on its own, or for a text of `--inline`. */

@@ -8,6 +8,7 @@ import {
 } from '../../graph/index.ts'
 import type { NodeId, ResourceType } from '../../model/index.ts'
 import type { Opened } from '../open.ts'
+import { stateOf } from './state.ts'
 
 const EXECUTABLE: readonly ResourceType[] = ['model', 'test', 'snapshot', 'analysis', 'operation', 'seed', 'sql_operation']
 const BUILD: readonly ResourceType[] = ['model', 'seed', 'snapshot', 'test', 'unit_test', 'saved_query', 'exposure', 'function']
@@ -45,7 +46,7 @@ const WITH_EMPTY: ReadonlySet<string> = new Set(['list', 'docs generate'])
 export function selectNodes(opened: Opened, command: string): readonly NodeId[] {
   const { flags } = opened.request
   const models = command === 'list' ? flags.words('models') : []
-  const context: SelectContext = { project: opened.project, graph: opened.graph }
+  const context = contextOf(opened)
   const resourceTypes = new Set(models.length > 0 ? (['model'] as const) : resourceTypesOf(opened, command))
   const { selected, warnings } = select(context, specOf(opened, models), { resourceTypes, includeEmpty: WITH_EMPTY.has(command) })
   for (const warning of warnings) opened.warn(warning, 'NoNodesForSelectionCriteria')
@@ -54,8 +55,12 @@ export function selectNodes(opened: Opened, command: string): readonly NodeId[] 
 
 /** The sources among what `--select` and its kin name. */
 export function selectSources(opened: Opened): readonly NodeId[] {
-  const context: SelectContext = { project: opened.project, graph: opened.graph }
-  return select(context, specOf(opened, []), { resourceTypes: new Set(['source']) }).selected
+  return select(contextOf(opened), specOf(opened, []), { resourceTypes: new Set(['source']) }).selected
+}
+
+function contextOf(opened: Opened): SelectContext {
+  const state = stateOf(opened)
+  return { project: opened.project, graph: opened.graph, ...(state === undefined ? {} : { state }) }
 }
 
 function specOf(opened: Opened, models: readonly string[]): SelectionSpec {

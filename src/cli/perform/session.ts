@@ -6,6 +6,7 @@ import { createResolver } from '../../parse/index.ts'
 import type { RunOptions, RunWorld } from '../../run/index.ts'
 import type { Opened } from '../open.ts'
 import type { TargetFiles } from '../target-files.ts'
+import { deferredRelations, deferring } from './defer.ts'
 
 /** Opens the database, lets `work` use it, and closes it whatever happens: the lock is free when this returns. */
 export async function withRun<T>(
@@ -40,14 +41,26 @@ function runWorld(
 ): RunWorld {
   const { request, project } = opened
   const options = runOptions(opened)
+  const relations = createRelationCache([])
+  const resolver = createResolver(project)
+  const deferred = deferredRelations(opened)
   return {
     world: opened.world,
     project,
     graph: options.which === 'build' ? withTestEdges(opened.graph, project) : opened.graph,
     session,
     dialect: duckdbAdapter.dialect,
-    relations: createRelationCache([]),
-    resolver: createResolver(project),
+    relations,
+    resolver:
+      deferred === undefined
+        ? resolver
+        : deferring(resolver, deferred, {
+            selected: new Set(selected),
+            relations,
+            database: session.info.database,
+            favorState: request.flags.is('favor_state'),
+          }),
+    ...(deferred === undefined ? {} : { deferred }),
     emit: request.emit,
     now: request.now,
     fixedNow: request.env['PLANWISE_NOW'] === undefined ? null : request.now(),
