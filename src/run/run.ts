@@ -80,6 +80,8 @@ interface State {
   readonly run: RunWorld
   readonly queue: Queue
   readonly results: RunResult[]
+  /** Taken from the queue, waiting for the only thread. */
+  readonly ready: NodeId[]
   /** Unit tests that run right before, and gate, their model (`build`). */
   readonly gates: ReadonlyMap<NodeId, readonly UnitTestNode[]>
   readonly total: number
@@ -103,6 +105,7 @@ function newState(run: RunWorld): State {
       { longestPathFirst: run.options.threads > 1 },
     ),
     results: [],
+    ready: [],
     gates,
     total: nodes.filter((node) => !isEphemeral(node)).length,
     started: 0,
@@ -142,7 +145,7 @@ async function runQueue(state: State): Promise<void> {
     let worker: Worker | undefined
     try {
       for (;;) {
-        const id = state.stopped === undefined && !run.signal.aborted ? state.queue.take() : undefined
+        const id = state.stopped === undefined && !run.signal.aborted ? nextReady(state) : undefined
         if (id === undefined) {
           if (busy === 0 || state.stopped !== undefined || run.signal.aborted) return wakeAll()
           await new Promise<void>((resolve) => idle.push(resolve))
@@ -161,6 +164,16 @@ async function runQueue(state: State): Promise<void> {
   await Promise.all(Array.from({ length: count }, (_, index) => work(index)))
   if (run.signal.aborted) state.stopped ??= { kind: 'interrupted' }
   if (state.stopped !== undefined) skipAll(state, state.stopped)
+}
+
+/**
+ * With several threads the longest path goes first. With one, nodes run in the order in which they became ready, those
+ * ready at the same time by depth and id: dbt's order, on which hooks that append rows may depend.
+ */
+function nextReady(state: State): NodeId | undefined {
+  if (state.run.options.threads > 1) return state.queue.take()
+  for (let id = state.queue.take(); id !== undefined; id = state.queue.take()) state.ready.push(id)
+  return state.ready.shift()
 }
 
 async function runOne(state: State, worker: Worker, id: NodeId): Promise<void> {
