@@ -1,0 +1,1 @@
+select * from {{ ref('revenue') }} limit {{ var('top', 3) }}
