@@ -1,12 +1,14 @@
 // Bundles the command line and the library into dist/, with the built-in macros and the project templates beside them.
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { thirdParty } from './third-party.mjs'
 import { emitTypes } from './types.mjs'
 
 const root = path.resolve(import.meta.dirname, '..')
 /** Where the bundle goes; another place lets a build be kept while the next one is made. */
-const dist = path.resolve(root, process.env.PLANWISE_DIST ?? 'dist')
+const finished = path.resolve(root, process.env.PLANWISE_DIST ?? 'dist')
+/** Where it is made: what was built before stays until its successor is complete. */
+const dist = `${finished}.next`
 
 export async function build({ types = false } = {}) {
   const esbuild = await import('esbuild')
@@ -25,6 +27,8 @@ export async function build({ types = false } = {}) {
     external: ['@duckdb/node-bindings'],
     minifySyntax: true,
     minifyWhitespace: true,
+    // Node prints the line of an uncaught error
+    lineLimit: 160,
     legalComments: 'external',
     sourcemap: false,
     metafile: true,
@@ -38,11 +42,18 @@ export async function build({ types = false } = {}) {
   if (existsSync(docs)) cpSync(docs, path.join(dist, 'docs'), { recursive: true })
   copyTemplates()
   writeFileSync(path.join(dist, 'THIRD_PARTY.md'), thirdParty(root, result.metafile))
-  if (types) {
-    const status = emitTypes(root, dist)
-    if (status !== 0) process.exit(status)
-  }
+  const status = types ? emitTypes(root, dist) : 0
+  replace()
+  if (status !== 0) process.exit(status)
   return result.metafile
+}
+
+function replace() {
+  const old = `${finished}.old`
+  rmSync(old, { recursive: true, force: true })
+  if (existsSync(finished)) renameSync(finished, old)
+  renameSync(dist, finished)
+  rmSync(old, { recursive: true, force: true })
 }
 
 function macroFiles(folder) {

@@ -14,14 +14,13 @@ export function emitTypes(root, dist) {
     cwd: root,
     stdio: 'inherit',
   })
-  if (status !== 0) return status ?? 2
   const reached = reachable(path.join(types, 'index.d.ts'))
   for (const entry of readdirSync(types, { recursive: true })) {
     const file = path.join(types, entry)
     if (statSync(file).isFile() && !reached.has(file)) rmSync(file)
   }
   removeEmpty(types)
-  return 0
+  return status ?? 2
 }
 
 /** Every declaration file that the entry mentions, however indirectly; their imports are made to name `.js`, which every resolver follows. */

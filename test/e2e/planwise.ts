@@ -81,10 +81,15 @@ export function cleanEnvironment(home: string): NodeJS.ProcessEnv {
   return { PATH: process.env['PATH'], HOME: home, TMPDIR: tmpdir() }
 }
 
+const scratched: string[] = []
+afterAll(() => {
+  for (const directory of scratched) rmSync(directory, { recursive: true, force: true })
+})
+
 /** An empty directory, gone after the tests of the file. */
 export function scratch(): string {
   const directory = mkdtempSync(path.join(tmpdir(), 'planwise-e2e-'))
-  afterAll(() => rmSync(directory, { recursive: true, force: true }))
+  scratched.push(directory)
   return directory
 }
 
@@ -108,5 +113,6 @@ export async function rowsOf(directory: string, sql: string): Promise<unknown> {
     directory,
   )
   if (code !== 0) throw new Error(`show ended with ${code}:\n${stdout}${stderr}`)
-  return JSON.parse(stdout)
+  const answer: unknown = JSON.parse(stdout)
+  return typeof answer === 'object' && answer !== null && 'show' in answer ? answer.show : answer
 }
