@@ -1,11 +1,11 @@
 import { TemplateError } from '../error.ts'
-import { MICROS_PER_SECOND } from './calendar.ts'
+import { MICROS_PER_SECOND, toOrdinal } from './calendar.ts'
 import { DateTime } from './datetime.ts'
 import { fn, needText } from './function.ts'
 import { truthy } from './iterate.ts'
 import { needInt } from './numbers.ts'
 import { TimeDelta } from './timedelta.ts'
-import { FixedZone, type Moment, offsetText, Zone, ZoneRules, type ZoneState } from './timezone.ts'
+import { FixedZone, type Moment, Zone, ZoneRules, type ZoneState } from './timezone.ts'
 import { Dict, type Value } from './values.ts'
 
 /** A zone of pytz. Bound to a state it keeps that offset, as pytz's datetimes do until `normalize`. */
@@ -24,13 +24,17 @@ class PytzZone extends Zone {
     return this.rules.name
   }
   override pyRepr(): string {
-    if (this.rules.name === 'UTC') return '<UTC>'
-    const { bound } = this
-    if (!bound) return `<DstTzInfo '${this.rules.name}'>`
-    return `<DstTzInfo '${this.rules.name}' ${bound.name}${offsetText(bound.offset, ':').replace(/^([-+])0?(\d+:)/, '$1$2')}:00 ${bound.isDaylight ? 'DST' : 'STD'}>`
+    const { name } = this.rules
+    if (name === 'UTC') return '<UTC>'
+    if (hasOneOffset(name)) return `<StaticTzInfo '${name}'>`
+    const state = this.bound ?? meanTime(this.rules)
+    const offset = new TimeDelta(0, state.offset * MICROS_PER_SECOND).pyStr()
+    return `<DstTzInfo '${name}' ${state.name}${state.offset > 0 ? '+' : ''}${offset} ${state.isDaylight ? 'DST' : 'STD'}>`
   }
+  /** A datetime that was given a zone without `localize` keeps the zone's first offset: pytz's best-known trap. */
   override atLocal(local: Moment, dst: boolean): ZoneState {
-    return this.bound ?? this.rules.atLocal(local, dst)
+    if (this.bound !== undefined) return this.bound
+    return hasOneOffset(this.rules.name) ? this.rules.atLocal(local, dst) : meanTime(this.rules)
   }
   override atUtc(utc: Moment): ZoneState {
     return this.rules.atUtc(utc)
@@ -80,6 +84,19 @@ class PytzZone extends Zone {
     if (moment.zone) throw new TemplateError('value', 'Not naive datetime (tzinfo is already set)')
     return DateTime.of(moment, this.fixedFor(this.rules.atLocal(moment, dst)))
   }
+}
+
+/** Zones that never changed their offset. */
+function hasOneOffset(name: string): boolean {
+  return /^(Etc\/|UTC|UCT|GMT|Zulu|Universal|Greenwich)/.test(name)
+}
+
+const EARLIEST: Moment = { ordinal: toOrdinal({ year: 1800, month: 1, day: 1 }), micros: 0 }
+
+/** Local mean time, before time zones; pytz knows offsets in whole minutes. */
+function meanTime(rules: ZoneRules): ZoneState {
+  const { offset } = rules.atUtc(EARLIEST)
+  return { offset: Math.floor((offset + 30) / 60) * 60, name: 'LMT', isDaylight: false }
 }
 
 function needMoment(value: Value): DateTime {

@@ -70,11 +70,7 @@ class Translator {
   }
 
   run(): TranslatedPattern {
-    const inline = /^\(\?([aiLmsux]+)\)/.exec(this.pattern)
-    if (inline) {
-      this.addFlags(inline[1] ?? '')
-      this.at = inline[0].length
-    }
+    this.leadingFlags()
     while (this.at < this.pattern.length) this.step()
     if (this.open.length > 1) throw patternError('missing ), unterminated subpattern', this.innermost().start)
     return {
@@ -83,6 +79,14 @@ class Translator {
       risky: this.risky || this.unbounded > 2,
       names: this.names,
       groups: this.groups,
+    }
+  }
+
+  private leadingFlags(): void {
+    const flags = /\(\?([aiLmsux]+)\)/y
+    for (let inline = flags.exec(this.pattern); inline !== null; inline = flags.exec(this.pattern)) {
+      this.addFlags(inline[1] ?? '')
+      this.at = flags.lastIndex
     }
   }
 
