@@ -2,10 +2,12 @@ import type {
   Diagnostic,
   Event,
   GraphNode,
+  Location,
   NodeEntry,
   NodeResult,
   PlainDiagnostic,
   PlainEvent,
+  PlainLocation,
   PlainSkipReason,
   RunResult,
   SkipReason,
@@ -14,9 +16,14 @@ import type {
 // planwise's own results, as `--json` prints them and the library returns them.
 
 export function plainDiagnostic(diagnostic: Diagnostic): PlainDiagnostic {
-  const { code, severity, message, hint = null, family = null, frame = null, at } = diagnostic
-  const place = at === undefined ? null : { path: at.path, line: at.line ?? null, column: at.column ?? null }
-  return { code, severity, family, message, hint, at: place, frame }
+  const { code, severity, message, hint = null, family = null, frame = null, compiled, stack = [] } = diagnostic
+  const macros = stack.map((entry) => ({ name: entry.name, at: plainLocation(entry) }))
+  const at = plainLocation(diagnostic.at)
+  return { code, severity, family, message, hint, at, frame, compiledAt: plainLocation(compiled?.at), stack: macros }
+}
+
+function plainLocation(at: Location | undefined): PlainLocation | null {
+  return at === undefined ? null : { path: at.path, line: at.line ?? null, column: at.column ?? null }
 }
 
 export function nodeResult(result: RunResult): NodeResult {

@@ -16,7 +16,8 @@ export function frame(text: string, at: Location): string | undefined {
   const lines = text.split(/\r\n|\r|\n/)
   if (at.line < 1 || at.line > lines.length) return undefined
   const first = Math.max(1, at.line - LINES_AROUND)
-  const last = Math.min(lines.length, at.line + LINES_AROUND)
+  const written = lines.at(-1) === '' ? Math.max(at.line, lines.length - 1) : lines.length
+  const last = Math.min(written, at.line + LINES_AROUND)
   const width = String(last).length
   const drawn: string[] = []
   for (let number = first; number <= last; number++) {

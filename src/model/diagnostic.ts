@@ -27,14 +27,19 @@ export interface Diagnostic {
    * name. Macros that planwise brings have paths that begin with {@link BUILT_IN}.
    */
   readonly stack?: readonly (Location & { readonly name: string })[]
-  /** The place in the compiled SQL, where the database found the mistake. */
-  readonly compiled?: { readonly at: Location; readonly frame: string }
+  /** The place in the compiled SQL where the database found the mistake; no frame where the line reads as at {@link at}. */
+  readonly compiled?: CompiledPlace
   /** dbt's family of the error, as its first line names it. */
   readonly family?: ErrorFamily
   /** What it is about, as dbt's header names it: `model orders (models/orders.sql)`. */
   readonly subject?: string
   /** dbt's name of a warning, e.g. `NoNodesForSelectionCriteria`, as `--warn-error-options` and the JSON log know it. */
   readonly event?: string
+}
+
+export interface CompiledPlace {
+  readonly at: Location
+  readonly frame?: string
 }
 
 export type ErrorFamily =

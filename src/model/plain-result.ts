@@ -19,6 +19,10 @@ export type PlainDiagnostic = {
   readonly at: PlainLocation | null
   /** Lines of the file around the place, ready to print. */
   readonly frame: string | null
+  /** The place in the compiled SQL, for what the database found there. */
+  readonly compiledAt: PlainLocation | null
+  /** The macros that were running, innermost first; the template that called them comes last, under its path. */
+  readonly stack: readonly { readonly name: string; readonly at: PlainLocation | null }[]
 }
 
 /** Why a node did not run. */

@@ -1,4 +1,4 @@
-import type { Diagnostic, Location } from '../model/index.ts'
+import { BUILT_IN, type Diagnostic, type Location } from '../model/index.ts'
 
 /** `models/orders.sql:3:14`, as editors and terminals make it clickable. */
 export function locationText(at: Location): string {
@@ -8,7 +8,8 @@ export function locationText(at: Location): string {
 
 /**
  * The diagnostics as the text of dbt's "Encountered an error": the first line is the family and what it is about, the
- * rest is indented by two; under it the place, a frame with a caret, the macros that were running, a hint and the code.
+ * rest is indented by two; under it the place, a frame with a caret, the compiled SQL, the macros that were running, a
+ * hint and the code.
  */
 export function renderDiagnostics(diagnostics: readonly Diagnostic[]): string {
   return diagnostics.map(renderDiagnostic).join('\n\n')
@@ -17,27 +18,40 @@ export function renderDiagnostics(diagnostics: readonly Diagnostic[]): string {
 export function renderDiagnostic(diagnostic: Diagnostic): string {
   const family = diagnostic.family ?? 'Compilation Error'
   const header = diagnostic.subject === undefined ? family : `${family} in ${diagnostic.subject}`
-  const detail = renderDetail([diagnostic])
-  return [header, indent(diagnostic.message, 2), ...(detail === '' ? [] : [detail])].join('\n')
+  return [header, indent(messageOf(diagnostic), 2), ...detailLines(diagnostic), `  code: ${diagnostic.code}`].join('\n')
 }
 
-/** What lies under the message: place, frame, macros, hint, code; empty when there is none of them. */
-export function renderDetail(diagnostics: readonly Diagnostic[]): string {
-  return diagnostics
-    .map(detailOf)
-    .filter((text) => text !== '')
-    .join('\n')
+/** The database's excerpt is of the statement that was sent, which nobody has seen; the compiled SQL says it better. */
+function messageOf({ message, compiled }: Diagnostic): string {
+  return compiled === undefined ? message : message.replace(/\n+LINE \d+: [^\n]*\n *\^/, '')
 }
 
-function detailOf(diagnostic: Diagnostic): string {
+function detailLines(diagnostic: Diagnostic): readonly string[] {
+  const { at, frame = '', compiled, stack = [], hint, message } = diagnostic
   const lines: string[] = []
-  if (diagnostic.at !== undefined && !isNamed(diagnostic, diagnostic.at)) lines.push(`  --> ${locationText(diagnostic.at)}`)
-  if (diagnostic.frame !== undefined && diagnostic.frame !== '') lines.push(indent(diagnostic.frame, 4))
-  for (const frame of diagnostic.stack ?? []) lines.push(`  in macro ${frame.name} (${locationText(frame)})`)
-  if (diagnostic.hint !== undefined && !diagnostic.message.includes(diagnostic.hint))
-    lines.push(`  hint: ${indent(diagnostic.hint, 8).trimStart()}`)
-  if (lines.length > 0) lines.push(`  code: ${diagnostic.code}`)
-  return lines.join('\n')
+  if (at !== undefined && !isNamed(diagnostic, at)) lines.push(`  --> ${locationText(at)}`)
+  if (frame !== '') lines.push(indent(frame, 4))
+  if (compiled !== undefined) lines.push(`  compiled: ${locationText(compiled.at)}`)
+  if (compiled?.frame !== undefined) lines.push(indent(compiled.frame, 4))
+  lines.push(...stackLines(stack, diagnostic))
+  if (hint !== undefined && !message.includes(hint)) lines.push(`  hint: ${indent(hint, 8).trimStart()}`)
+  return lines
+}
+
+/** Who called whom, in dbt's words; nothing where only planwise's own macros were running. */
+function stackLines(stack: NonNullable<Diagnostic['stack']>, { at, subject }: Diagnostic): readonly string[] {
+  if (!stack.some(({ name, path }) => name !== path && !path.startsWith(BUILT_IN))) return []
+  return stack.map((entry, index) => {
+    const isTemplate = entry.name === entry.path
+    const who = isTemplate ? (subject?.replace(/ \(.*\)$/, '') ?? 'the template') : `macro ${entry.name}`
+    return `  > ${index === 0 ? 'in' : 'called by'} ${who}${placeText(entry, at)}`
+  })
+}
+
+/** Nothing where it is the place that is shown already. */
+function placeText(entry: Location, at: Location | undefined): string {
+  if (entry.path.startsWith(BUILT_IN)) return ' (built in)'
+  return at !== undefined && at.path === entry.path && at.line === entry.line ? '' : ` (${locationText(entry)})`
 }
 
 /** Whether the place says no more than the text above it. */

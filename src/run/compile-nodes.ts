@@ -68,14 +68,14 @@ async function compileOne(
       text: { id: node.uniqueId, name: node.name, sql: compiled.text },
     }
   } catch (error) {
-    throw nodeError(error, node)
+    throw nodeError(run, error, node)
   }
 }
 
 /** A node's failure as the end of the command. */
-export function nodeError(error: unknown, node: ExecutableNode): unknown {
+export function nodeError(run: RunWorld, error: unknown, node: ExecutableNode): unknown {
   if (error instanceof PlanwiseError && error.diagnostics.some((each) => each.at !== undefined)) return error
-  const [first, ...rest] = describeFailure(error, node, undefined).diagnostics
+  const [first, ...rest] = describeFailure(run, error, node, undefined).diagnostics
   return first === undefined ? error : new PlanwiseError([first, ...rest], { cause: error })
 }
 

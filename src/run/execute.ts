@@ -51,7 +51,7 @@ async function attempt(run: RunWorld, worker: Worker, node: GraphNode, watch: St
   } catch (error) {
     if (worker.connection.inTransaction) await worker.connection.rollback()
     if (run.signal.aborted) return skippedResult(run, node, worker.threadId, { kind: 'interrupted' })
-    const failed = describeFailure(error, node, { sql: trace.sent.sql, compiled: trace.compiled })
+    const failed = describeFailure(run, error, node, { sql: trace.sent.sql, compiled: trace.compiled })
     return { ...ended(run, worker, node, watch), status: 'error', message: failed.message, diagnostics: failed.diagnostics }
   }
 }

@@ -1,9 +1,10 @@
 import { DatabaseError } from '../adapter/index.ts'
-import { lineColumn, type MappedText } from '../compile/index.ts'
+import { frame } from '../config/index.ts'
 import { contextDiagnostic, errorText } from '../context/index.ts'
-import type { Diagnostic, GraphNode, Location } from '../model/index.ts'
-import { targetPath } from './paths.ts'
-import { isExecutable } from './world.ts'
+import type { Diagnostic, GraphNode, MacroNode } from '../model/index.ts'
+import { definedAt } from './definition-place.ts'
+import { type Submitted, sqlPlace } from './sql-place.ts'
+import type { RunWorld } from './world.ts'
 
 /** An error of one node, as data, with the text dbt would have as the result's message. */
 export interface NodeFailure {
@@ -11,23 +12,26 @@ export interface NodeFailure {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** What was being executed when the database complained, to find the model's own line. */
-export interface Submitted {
-  readonly sql: string | undefined
-  readonly compiled: MappedText | undefined
-}
+/** What {@link describeFailure} needs of a run. */
+export type Around = Pick<RunWorld, 'compiled' | 'sourceText'>
 
 /**
- * Turns whatever a node threw into its diagnostics.
+ * Turns whatever a node, or a macro run by itself, threw into its diagnostics.
+ * @param submitted what was being executed, to find the model's own line in an error of the database
  * @throws the error itself when it is a mistake of planwise
  */
-export function describeFailure(error: unknown, node: GraphNode, submitted: Submitted | undefined): NodeFailure {
+export function describeFailure(
+  run: Around,
+  error: unknown,
+  node: GraphNode | MacroNode,
+  submitted: Submitted | undefined,
+): NodeFailure {
   const database = databaseErrorOf(error)
   const base = contextDiagnostic(error, node)
-  const diagnostic = database === undefined ? base : withOrigin(base, database, node, submitted)
+  const found = database === undefined ? base : databaseDiagnostic(run, base, database, node, submitted)
   return {
     message: errorText(database === undefined ? base : { ...base, family: 'Runtime Error', message: database.raw }, node),
-    diagnostics: [diagnostic],
+    diagnostics: [withFrame(run, withOwnPlace(run, found, node))],
   }
 }
 
@@ -37,25 +41,24 @@ function databaseErrorOf(error: unknown): DatabaseError | undefined {
   return error instanceof Error && error.cause instanceof DatabaseError ? error.cause : undefined
 }
 
-function withOrigin(base: Diagnostic, error: DatabaseError, node: GraphNode, submitted: Submitted | undefined): Diagnostic {
-  const place = submitted === undefined ? undefined : originOf(error, submitted)
-  const candidates = error.candidates?.length
-    ? `Did you mean ${error.candidates.map((name) => `"${name}"`).join(' or ')}?`
-    : undefined
-  const hint = candidates ?? error.hint
-  const compiled =
-    isExecutable(node) && place?.compiledLine !== undefined
-      ? `\ncompiled: target/compiled/${targetPath(node)}, line ${place.compiledLine}`
-      : ''
+function databaseDiagnostic(
+  run: Around,
+  base: Diagnostic,
+  error: DatabaseError,
+  node: GraphNode | MacroNode,
+  submitted: Submitted | undefined,
+): Diagnostic {
+  const file = run.compiled.get(node.uniqueId)?.path ?? undefined
+  const place = submitted === undefined ? undefined : sqlPlace(run, error, submitted, file)
+  const meant = error.candidates.map((name) => `"${name}"`).join(' or ')
+  const hint = meant === '' ? error.hint : `Did you mean ${meant}?`
   return {
     ...base,
     code: CODES[error.category],
     family: 'Runtime Error',
-    message: `${error.exceptionType} Error: ${error.detail}`,
+    message: meant === '' ? error.raw : error.raw.replace(/\n+(?:Candidate bindings: |Did you mean )[^\n]*/, ''),
     ...(hint === undefined ? {} : { hint }),
-    at: place?.at ?? base.at ?? { path: node.originalFilePath },
-    ...(place?.frame === undefined ? {} : { frame: place.frame + compiled }),
-    ...(place === undefined || place.stack.length === 0 ? {} : { stack: place.stack }),
+    ...place,
   }
 }
 
@@ -68,42 +71,29 @@ const CODES: Readonly<Record<DatabaseError['category'], string>> = {
   concurrency: 'PW4006',
 }
 
-interface Place {
-  readonly at: Location
-  readonly frame: string | undefined
-  readonly stack: readonly (Location & { readonly name: string })[]
-  readonly compiledLine: number | undefined
+/** Tests that a properties file defines, and hooks of the project file, are found where they are written there. */
+function withOwnPlace(run: Around, found: Diagnostic, node: GraphNode | MacroNode): Diagnostic {
+  const subject = `${node.resourceType} ${node.name} (${node.originalFilePath})`
+  const { at, stack } = found
+  if (at !== undefined && node.resourceType === 'operation') return { ...found, subject, at: { path: at.path, ...lineOf(at) } }
+  if (at === undefined || !isDefinedIn(node, at.path)) return { ...found, subject }
+  const place = definedAt(run.sourceText(at.path) ?? '', at.path, node)
+  const moved = stack?.map((entry) => (entry.path === at.path ? { ...place, name: entry.name } : entry))
+  return { ...found, subject, at: place, ...(moved === undefined ? {} : { stack: moved }) }
 }
 
-/**
- * DuckDB tells an offset in the statement it was given; the compiled SQL lies somewhere inside it (behind `create table
- * … as`). The source map then tells the line of the model or macro that wrote it.
- */
-function originOf(error: DatabaseError, submitted: Submitted): Place | undefined {
-  const { compiled, sql } = submitted
-  if (error.position === undefined || sql === undefined || compiled === undefined || compiled.text.trim() === '') return undefined
-  const start = sql.indexOf(compiled.text)
-  const offset = start < 0 ? -1 : error.position - start
-  if (offset < 0 || offset > compiled.text.length) return undefined
-  const place = lineColumn(compiled.text, offset)
-  const frame = frameOf(compiled.text, place.line, place.column)
-  const origin = compiled.map.at(offset)
-  if (origin === undefined) return undefined
-  return {
-    at: { path: origin.path, line: origin.line, column: origin.column },
-    frame,
-    stack: origin.stack.map((each) => ({ name: each.name, path: each.path, line: each.line })),
-    compiledLine: place.line,
-  }
+function isDefinedIn(node: GraphNode | MacroNode, path: string): boolean {
+  if (node.resourceType !== 'unit_test' && (node.resourceType !== 'test' || node.testMetadata === null)) return false
+  return path.endsWith(node.originalFilePath)
 }
 
-function frameOf(text: string, line: number, column: number): string {
-  const lines = text.split('\n')
-  const shown: string[] = []
-  for (let i = Math.max(1, line - 1); i <= Math.min(lines.length, line + 1); i += 1) {
-    const mark = i === line ? '>' : ' '
-    shown.push(`${mark} ${String(i).padStart(4)} | ${lines[i - 1] ?? ''}`)
-    if (i === line) shown.push(`       | ${' '.repeat(Math.max(0, column - 1))}^`)
-  }
-  return shown.join('\n')
+function lineOf({ line }: { readonly line?: number }): { readonly line?: number } {
+  return line === undefined ? {} : { line }
+}
+
+function withFrame(run: Around, found: Diagnostic): Diagnostic {
+  if (found.frame !== undefined || found.at?.line === undefined) return found
+  const text = run.sourceText(found.at.path)
+  const drawn = text === undefined ? undefined : frame(text, found.at)
+  return drawn === undefined ? found : { ...found, frame: drawn }
 }

@@ -3,6 +3,7 @@ import { type OperationNode, PlanwiseError, type RunResult } from '../model/inde
 import { isoMicros, stopwatch } from './clock.ts'
 import { describeFailure } from './failures.ts'
 import { compileOn } from './runtime.ts'
+import { storesRelation } from './schemas.ts'
 import { isRelational, type RunWorld, type Worker } from './world.ts'
 
 export type HookMoment = 'on-run-start' | 'on-run-end'
@@ -75,7 +76,7 @@ async function runHook(
     .then(
       (): RunResult => ({ ...base, status: 'success', message: `${name} passed`, failures: 0, executionTime: watch.seconds() }),
       (error: unknown): RunResult => {
-        const described = describeFailure(error, hook, { sql: compiled.text, compiled })
+        const described = describeFailure(run, error, hook, { sql: compiled.text, compiled })
         return {
           ...base,
           status: 'error',
@@ -97,7 +98,7 @@ async function rendered<T>(run: RunWorld, hook: OperationNode, render: () => Pro
     return await render()
   } catch (error) {
     if (run.signal.aborted) throw error
-    const described = describeFailure(error, hook, undefined)
+    const described = describeFailure(run, error, hook, undefined)
     const [first, ...rest] = described.diagnostics
     if (first === undefined) throw error
     throw new PlanwiseError([{ ...first, family: 'Runtime Error' }, ...rest], { cause: error })
@@ -134,7 +135,7 @@ export function builtSchemas(run: RunWorld, results: readonly RunResult[]): { da
   const found = new Map<string, { database: string; schema: string }>()
   for (const result of results) {
     const node = run.project.nodes.get(result.uniqueId)
-    if (node === undefined || !isRelational(node)) continue
+    if (node === undefined || !isRelational(node) || !storesRelation(run, node.uniqueId)) continue
     if (result.status === 'error' || result.status === 'fail' || result.status === 'skipped') continue
     const place = { database: node.database ?? run.session.info.database, schema: node.schema }
     found.set(`${place.database}.${place.schema}`, place)

@@ -38,7 +38,7 @@ export async function runMicrobatch(run: RunWorld, worker: Worker, node: ModelNo
       if (run.signal.aborted) throw error
       if (worker.connection.inTransaction) await worker.connection.rollback()
       problem ??= error
-      run.emit({ kind: 'debug', message: describeFailure(error, node, undefined).message })
+      run.emit({ kind: 'debug', message: describeFailure(run, error, node, undefined).message })
       failed.push(batch)
     }
   }

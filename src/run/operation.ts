@@ -43,7 +43,12 @@ export async function runOperation(run: RunWorld, name: string, args: PlainRecor
     result = { ...base, status: 'success', message: null, executionTime: watch.seconds() }
   } catch (error) {
     if (worker.connection.inTransaction) await worker.connection.rollback()
-    const failed = describeFailure(error, operationNode(run, macro.packageName, macro.name), undefined)
+    const failed = describeFailure(
+      run,
+      error,
+      run.project.macros.get(macro.id) ?? run.operationNode(macro.packageName),
+      undefined,
+    )
     result = {
       ...base,
       status: 'error',
@@ -70,10 +75,6 @@ function unknownMacro(run: RunWorld, name: string): Error {
     family: 'Runtime Error',
     ...(meant === undefined ? {} : { hint: `Did you mean '${meant}'?` }),
   })
-}
-
-function operationNode(run: RunWorld, packageName: string, name: string) {
-  return { ...run.operationNode(packageName), name }
 }
 
 /** A context without a node, for macros that are called by themselves. */

@@ -85,6 +85,6 @@ async function showOne(
       },
     }
   } catch (error) {
-    throw nodeError(error, node)
+    throw nodeError(run, error, node)
   }
 }

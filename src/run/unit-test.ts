@@ -31,7 +31,7 @@ export async function runUnitTest(run: RunWorld, worker: Worker, test: UnitTestN
     return await compareRows(step, test)
   } catch (error) {
     if (run.signal.aborted) throw error
-    const inner = describeFailure(error, test, { sql: sent.sql, compiled: step.compiled })
+    const inner = describeFailure(run, error, test, { sql: sent.sql, compiled: step.compiled })
     throw failure(
       'PW4040',
       `An error occurred during execution of unit test '${test.name}'. There may be an error in the unit test definition: check the data types.\n ${inner.message}`,

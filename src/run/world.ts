@@ -60,6 +60,8 @@ export interface RunWorld {
   /** Set when the clock stands still (`PLANWISE_NOW`): what the database's own clock would say otherwise. */
   readonly fixedNow: Date | null
   readonly writeTarget: WriteTarget
+  /** The text of a file, by the path that places of errors have: seen from the project. */
+  readonly sourceText: (path: string) => string | undefined
   readonly options: RunOptions
   readonly signal: AbortSignal
   /** `--defer` and `clone`: where a node lay in the run of `--state`. */

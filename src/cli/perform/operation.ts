@@ -1,5 +1,6 @@
 import { nodeResult } from '../../artifacts/index.ts'
-import { failure } from '../../model/index.ts'
+import { type Emit, failure, type RunResult } from '../../model/index.ts'
+import { renderDiagnostics } from '../../report/index.ts'
 import { runOperation } from '../../run/index.ts'
 import { exitCodes } from '../exit-code.ts'
 import type { Outcome } from '../invocation.ts'
@@ -19,10 +20,17 @@ export async function performOperation({ invocation, request, signal }: Task): P
   const artifacts = artifactsOf(opened, target)
   await artifacts.manifest()
   const outcome = await withRun(opened, target, [], signal, (run) => runOperation(run, macro, request.flags.mapping('args')))
+  for (const result of outcome.results) if (result.status === 'error') sayFailure(result, request.emit)
   await artifacts.runResults(outcome.results, outcome.elapsed)
   return {
     exitCode: outcome.success ? exitCodes.success : exitCodes.failure,
     success: outcome.success,
     result: { results: outcome.results.map(nodeResult) },
   }
+}
+
+/** dbt's own line for an operation, which has no summary of failures. */
+function sayFailure({ diagnostics, message }: Extract<RunResult, { status: 'error' }>, emit: Emit): void {
+  const text = `Encountered an error while running operation: ${renderDiagnostics(diagnostics)}`
+  emit({ kind: 'note', name: 'RunningOperationCaughtError', level: 'error', message: text, data: { exc: message ?? '' } })
 }

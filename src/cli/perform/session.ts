@@ -1,4 +1,6 @@
+import path from 'node:path'
 import { duckdbAdapter, type Session } from '../../adapter/index.ts'
+import { diskFiles } from '../../config/index.ts'
 import { createRelationCache } from '../../context/index.ts'
 import { withTestEdges } from '../../graph/index.ts'
 import { type NodeId, nodeId, type OperationNode } from '../../model/index.ts'
@@ -65,6 +67,7 @@ function runWorld(
     now: request.now,
     fixedNow: request.env['PLANWISE_NOW'] === undefined ? null : request.now(),
     writeTarget: target.write,
+    sourceText: (place) => diskFiles.read(path.join(opened.directory, place)),
     operationNode: (packageName, code) => operationNode(opened, packageName, code),
     selected,
     compiled: opened.compiled,

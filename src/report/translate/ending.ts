@@ -1,6 +1,6 @@
 import { outcomeOf, tallyOf } from '../../events/index.ts'
 import type { RunnableNode, RunResult } from '../../model/index.ts'
-import { renderDetail } from '../errors.ts'
+import { renderDiagnostics } from '../errors.ts'
 import { longTime, pluralize } from '../layout.ts'
 import { blank, type Message, message, type Paint } from '../message.ts'
 import { materializedOf, nodeInfo, runResult, unstaged } from './node-info.ts'
@@ -108,10 +108,9 @@ function repeatFailure(result: RunResult, node: RunnableNode | undefined): reado
     node === undefined ? {} : { node_info: nodeInfo(node, unstaged) }
   if (result.status === 'skipped')
     return [message('RunResultError', 'Z024', 'debug', `  ${said}`, () => ({ msg: said, ...info() }))]
-  const detail = result.status === 'error' ? renderDetail(result.diagnostics) : ''
   // A source that cannot be read is told by its error alone, as dbt does.
   const header: readonly Message[] =
-    node === undefined || (node.resourceType === 'source' && detail !== '')
+    node === undefined || (node.resourceType === 'source' && result.status === 'error' && result.diagnostics.length > 0)
       ? []
       : [
           {
@@ -128,11 +127,17 @@ function repeatFailure(result: RunResult, node: RunnableNode | undefined): reado
           status: result.status,
           ...info(),
         }))
-      : message('RunResultError', 'Z024', 'error', `  ${said}${detail === '' ? '' : `\n${detail}`}`, () => ({
+      : message('RunResultError', 'Z024', 'error', `  ${textOf(result)}`, () => ({
           msg: said,
           ...info(),
         }))
   return [blank, ...header, body, ...whereCompiled(result, node), ...whereStored(result, node)]
+}
+
+/** The message as dbt has it stays in the data; people read what is known beyond it. */
+function textOf(result: RunResult): string {
+  const found = result.status === 'error' ? result.diagnostics : []
+  return found.length === 0 ? (result.message ?? '') : renderDiagnostics(found)
 }
 
 function repeatWarning(result: RunResult, node: RunnableNode | undefined): readonly Message[] {
@@ -156,7 +161,12 @@ function whereCompiled(result: RunResult, node: RunnableNode | undefined): reado
   const path = result.compiledPath ?? null
   if (path === null || node === undefined) return []
   const data = (): { path: string; node_info: ReturnType<typeof nodeInfo> } => ({ path, node_info: nodeInfo(node, unstaged) })
-  return [blank, message('SQLCompiledPath', 'Z026', 'info', `  compiled code at ${path}`, data)]
+  const text = `  compiled code at ${path}`
+  // an error that names the line in the compiled code has named the file
+  const named = result.status === 'error' && result.diagnostics.some(({ compiled }) => compiled !== undefined)
+  return named
+    ? [message('SQLCompiledPath', 'Z026', 'debug', text, data)]
+    : [blank, message('SQLCompiledPath', 'Z026', 'info', text, data)]
 }
 
 function whereStored(result: RunResult, node: RunnableNode | undefined): readonly Message[] {

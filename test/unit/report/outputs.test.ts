@@ -97,7 +97,9 @@ Compilation Error in model orders (models/orders.sql)
 
   test('several findings are all shown', () => {
     const one = { code: 'PW1', severity: 'error', family: 'Parsing Error', message: 'a' } as const
-    expect(renderDiagnostics([one, { ...one, message: 'b' }])).toBe('Parsing Error\n  a\n\nParsing Error\n  b')
+    expect(renderDiagnostics([one, { ...one, message: 'b' }])).toBe(
+      'Parsing Error\n  a\n  code: PW1\n\nParsing Error\n  b\n  code: PW1',
+    )
   })
 
   test('the debug format separates commands and names thread and level', () => {
