@@ -1,4 +1,4 @@
-import { Dict, type Host, Float as PyFloat, PySet, str, toList, typeName, Undefined, type Value } from '../jinja/index.ts'
+import { Dict, type Host, PySet, str, toList, typeName, Undefined, type Value } from '../jinja/index.ts'
 import { DateText, Float, type Hook, type Json, type Plain } from '../model/index.ts'
 import { dateText, dateValue } from './dates.ts'
 
@@ -23,7 +23,7 @@ export function toValue(plain: Convertible): Value {
 }
 
 function objectValue(plain: Exclude<Convertible, null | undefined | string | number | boolean | bigint>): Value {
-  if (plain instanceof Float) return new PyFloat(plain.value)
+  if (plain instanceof Float) return plain
   if (plain instanceof DateText) return dateValue(plain)
   if (Array.isArray(plain)) return plain.map(toValue)
   const made = new Dict()
@@ -38,7 +38,7 @@ function objectValue(plain: Exclude<Convertible, null | undefined | string | num
  */
 export function fromValue(value: Value): Plain {
   if (value === null || typeof value !== 'object') return value
-  if (value instanceof PyFloat) return new Float(value.value)
+  if (value instanceof Float) return value
   if (Array.isArray(value)) return value.map(fromValue)
   if (value instanceof Undefined) return null
   if (value instanceof PySet) return Array.from(value.values(), fromValue)

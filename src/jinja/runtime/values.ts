@@ -1,3 +1,4 @@
+import { Float } from '../../model/index.ts'
 import { TemplateError } from '../error.ts'
 import type { Frame } from '../frame.ts'
 
@@ -10,13 +11,7 @@ export type MaybePromise<T> = T | Promise<T>
 export type Kwargs = ReadonlyMap<string, Value>
 export interface PyList extends Array<Value> {}
 
-/** A float whose value is integral (or -0.0), so that 4/2 prints 2.0. */
-export class Float {
-  readonly value: number
-  constructor(value: number) {
-    this.value = value
-  }
-}
+export { Float }
 
 /** A JavaScript number as a Python float. */
 export function float(value: number): number | Float {
