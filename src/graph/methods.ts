@@ -32,6 +32,9 @@ export function matchCriteria(context: SelectContext, criteria: Criteria): Set<N
   return found
 }
 
+/** What each method that looks at an earlier run compares with. */
+const COMPARED_WITH = { state: 'manifest', result: 'run_results', source_status: 'sources' } as const
+
 type Matcher = (node: GraphNode) => boolean
 
 function matcher(context: SelectContext, criteria: Criteria): Matcher {
@@ -83,7 +86,7 @@ function matcher(context: SelectContext, criteria: Criteria): Matcher {
       const { state } = context
       const { method } = criteria
       if (state === undefined) {
-        throw failure('PW2919', `Got a ${method} selector method, but no comparison manifest`, {
+        throw failure('PW2919', `Got a ${method} selector method, but no comparison ${COMPARED_WITH[method]}`, {
           family: 'Runtime Error',
           hint: 'Name the directory of an earlier run’s artifacts with --state.',
         })

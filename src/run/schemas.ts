@@ -23,8 +23,8 @@ function neededSchemas(run: RunWorld): { database: string; schema: string }[] {
   return [...needed.values()]
 }
 
-/** A data test needs its schema only when it stores its failures. */
-function storesRelation(run: RunWorld, id: RunWorld['selected'][number]): boolean {
+/** A data test has a relation only when it stores its failures. */
+export function storesRelation(run: RunWorld, id: RunWorld['selected'][number]): boolean {
   const node = run.project.nodes.get(id)
   if (node?.resourceType !== 'test') return true
   const configured = node.config['store_failures'] ?? null

@@ -20,6 +20,7 @@ export interface TestProject {
   json(path: string): ReturnType<typeof JSON.parse>
   text(path: string): string
   has(path: string): boolean
+  drop(path: string): void
   remove(): void
 }
 
@@ -61,6 +62,7 @@ export function testProject(files: Readonly<Record<string, string>>): TestProjec
     json: (path) => JSON.parse(readFileSync(join(directory, path), 'utf8')),
     text: (path) => readFileSync(join(directory, path), 'utf8'),
     has: (path) => existsSync(join(directory, path)),
+    drop: (path) => rmSync(join(directory, path)),
     remove: () => rmSync(directory, { recursive: true, force: true }),
   }
 }
