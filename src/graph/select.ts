@@ -43,7 +43,7 @@ function evaluate(context: SelectContext, spec: SelectionSpec, unmatched: string
 
 function evaluateCriteria(context: SelectContext, criteria: Criteria): Sets {
   const { graph } = context
-  const matched = matchCriteria(context, criteria)
+  const matched = enabled(context, matchCriteria(context, criteria))
   const selected = new Set(matched)
   if (criteria.childrensParents) {
     const family = new Set([...descendantsOf(graph, matched), ...matched])
@@ -57,6 +57,11 @@ function evaluateCriteria(context: SelectContext, criteria: Criteria): Sets {
     : withTests(context, selected, criteria.indirect)
 }
 
+/** Tests whose refs lead nowhere are switched off, but stay among the nodes. */
+function enabled(context: SelectContext, ids: ReadonlySet<NodeId>): Set<NodeId> {
+  return new Set([...ids].filter((id) => context.project.nodes.get(id)?.config.enabled !== false))
+}
+
 /** Adds the tests that hang on the selection; returns apart those whose other parents are missing. */
 function withTests(context: SelectContext, selected: ReadonlySet<NodeId>, mode: IndirectSelection): Sets {
   const direct = new Set(selected)
@@ -66,6 +71,7 @@ function withTests(context: SelectContext, selected: ReadonlySet<NodeId>, mode: 
     for (const child of context.graph.children.get(id) ?? []) {
       const node = context.project.nodes.get(child)
       if (node === undefined || (node.resourceType !== 'test' && node.resourceType !== 'unit_test')) continue
+      if (!node.config.enabled) continue
       if (mode === 'eager' || dependencies(node).every((parent) => reachable.has(parent))) direct.add(child)
       else indirect.add(child)
     }

@@ -235,8 +235,10 @@ export interface ExposureNode extends Configured {
 }
 
 /** Metrics, semantic models and saved queries: parsed, checked, written; never executed on DuckDB. */
-export interface SemanticNode extends Configured {
+export interface SemanticNode extends Omit<Configured, 'description'> {
   readonly resourceType: 'metric' | 'semantic_model' | 'saved_query'
+  /** Null where a semantic model or saved query has none; a metric then has an empty text. */
+  readonly description: string | null
   readonly group: string | null
   readonly label: string | null
   readonly refs: readonly RefArgs[]

@@ -53,7 +53,7 @@ async function describeNode(state: ParseState, node: Draft<GraphNode>, lookup: D
     node.sourceDescription = await render(node.sourceDescription)
   } else if ('docBlocks' in node) node.docBlocks = blocksIn(node.description, lookup, packageName)
   if (node.resourceType === 'unit_test') return
-  if (hasJinja(node.description)) node.description = await render(node.description)
+  if (node.description !== null && hasJinja(node.description)) node.description = await render(node.description)
   if (!('columns' in node)) return
   for (const column of Object.values(node.columns)) {
     if (!hasJinja(column.description)) continue

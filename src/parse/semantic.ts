@@ -88,7 +88,7 @@ function base(
     unrenderedConfig,
     tags: resourceType === 'saved_query' ? config.tags : textsOf(data['tags']),
     meta: config.meta,
-    description: textOf(data['description']) ?? '',
+    description: textOf(data['description']) ?? (resourceType === 'metric' ? '' : null),
     group: textOf(config.group),
     label: textOf(data['label']),
     refs: [],

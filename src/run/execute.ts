@@ -132,8 +132,9 @@ function endedWell(run: RunWorld, worker: Worker, node: GraphNode, watch: Stopwa
   }
   switch (ending.status) {
     case 'success':
-    case 'no-op':
       return { ...base, status: ending.status }
+    case 'no-op':
+      return { ...base, status: ending.status, failures: 0 }
     case 'success-batches':
       return { ...base, status: 'success', failures: 0, batchResults: ending.batches }
     case 'partial success':

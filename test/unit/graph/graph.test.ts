@@ -123,6 +123,21 @@ describe('select', () => {
     ])
   })
 
+  it('never takes a test that is switched off because its ref leads nowhere, as dbt', async () => {
+    const tests = `models:
+  - name: a
+    data_tests: [{beside: {arguments: {other: ref('nowhere')}}}, unique_enough]
+`
+    const macros = '{% test beside(model, other) %}select 1{% endtest %}{% test unique_enough(model) %}select 1{% endtest %}'
+    const project = await projectOf({ a: [] }, { 'models/tests.yml': tests, 'macros/tests.sql': macros })
+    const { graph } = buildGraph(project)
+    expect([...project.nodes.keys()].filter((id) => id.includes('beside'))).toHaveLength(1)
+    for (const spec of [undefined, ['a'], ['a+'], ['test_type:generic a']]) {
+      const { selected } = select({ project, graph }, specFromArguments(spec, undefined, 'eager'))
+      expect(names(selected)).toEqual(['a', 'unique_enough_a_'])
+    }
+  })
+
   it('asks the state provider', async () => {
     const project = await projectOf({ a: [], b: ['a'] })
     const { graph } = buildGraph(project)

@@ -1,0 +1,48 @@
+import { type TestProject, testProject } from './project.ts'
+
+/** What developers' real projects do, cut down; expected values: dbt-core 1.10.23 with dbt-duckdb 1.10.1. */
+
+const projects: TestProject[] = []
+afterAll(() => {
+  for (const project of projects) project.remove()
+})
+
+function made(files: Readonly<Record<string, string>>): TestProject {
+  const project = testProject(files)
+  projects.push(project)
+  return project
+}
+
+test('exposures have nothing to do: no-op with 0 failures', () => {
+  const project = made({
+    'models/a.sql': 'select 1 as id',
+    'models/e.yml': 'exposures: [{name: board, type: dashboard, owner: {name: me}, depends_on: [ref("a")]}]\n',
+  })
+  expect(project.run('build')).toMatchObject({ code: 0 })
+  const [, board] = project.json('target/run_results.json').results
+  expect(board).toMatchObject({ unique_id: 'exposure.shop.board', status: 'no-op', failures: 0, message: 'NO-OP' })
+})
+
+test('semantic models and saved queries without a description have none; metrics have an empty one', () => {
+  const project = made({
+    'models/a.sql': 'select 1 as id, current_date as day',
+    'models/days.sql': 'select current_date as day',
+    'models/s.yml': `models:
+  - {name: days, time_spine: {standard_granularity_column: day}, columns: [{name: day, granularity: day}]}
+semantic_models:
+  - name: a
+    model: ref('a')
+    defaults: {agg_time_dimension: day}
+    entities: [{name: a, type: primary, expr: id}]
+    dimensions: [{name: day, type: time, type_params: {time_granularity: day}}]
+    measures: [{name: total, agg: sum, expr: id}]
+metrics: [{name: total, label: Total, type: simple, type_params: {measure: total}}]
+saved_queries: [{name: q, query_params: {metrics: [total]}}]
+`,
+  })
+  expect(project.run('parse')).toMatchObject({ code: 0 })
+  const { semantic_models, saved_queries, metrics } = project.json('target/manifest.json')
+  expect(semantic_models['semantic_model.shop.a'].description).toBeNull()
+  expect(saved_queries['saved_query.shop.q'].description).toBeNull()
+  expect(metrics['metric.shop.total'].description).toBe('')
+})
