@@ -25,24 +25,24 @@ test('exposures have nothing to do: no-op with 0 failures', () => {
 
 test('semantic models and saved queries without a description have none; metrics have an empty one', () => {
   const project = made({
-    'models/a.sql': 'select 1 as id, current_date as day',
+    'models/aa.sql': 'select 1 as id, current_date as day',
     'models/days.sql': 'select current_date as day',
     'models/s.yml': `models:
   - {name: days, time_spine: {standard_granularity_column: day}, columns: [{name: day, granularity: day}]}
 semantic_models:
-  - name: a
-    model: ref('a')
-    defaults: {agg_time_dimension: day}
-    entities: [{name: a, type: primary, expr: id}]
-    dimensions: [{name: day, type: time, type_params: {time_granularity: day}}]
+  - name: aa
+    model: ref('aa')
+    defaults: {agg_time_dimension: on_day}
+    entities: [{name: aa, type: primary, expr: id}]
+    dimensions: [{name: on_day, expr: day, type: time, type_params: {time_granularity: day}}]
     measures: [{name: total, agg: sum, expr: id}]
 metrics: [{name: total, label: Total, type: simple, type_params: {measure: total}}]
-saved_queries: [{name: q, query_params: {metrics: [total]}}]
+saved_queries: [{name: qq, query_params: {metrics: [total]}}]
 `,
   })
   expect(project.run('parse')).toMatchObject({ code: 0 })
   const { semantic_models, saved_queries, metrics } = project.json('target/manifest.json')
-  expect(semantic_models['semantic_model.shop.a'].description).toBeNull()
-  expect(saved_queries['saved_query.shop.q'].description).toBeNull()
+  expect(semantic_models['semantic_model.shop.aa'].description).toBeNull()
+  expect(saved_queries['saved_query.shop.qq'].description).toBeNull()
   expect(metrics['metric.shop.total'].description).toBe('')
 })
