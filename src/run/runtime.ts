@@ -118,9 +118,9 @@ export function executableNode(run: RunWorld, id: NodeId): ExecutableNode {
   return node
 }
 
-/** dbt writes no file for snapshots, and none for a text of `--inline`. */
+/** dbt writes no compiled file for snapshots. */
 function record(run: RunWorld, node: ExecutableNode, compiled: Compiled, file: string, macros: readonly NodeId[]): void {
-  const hasFile = node.resourceType !== 'snapshot' && node.resourceType !== 'sql_operation'
+  const hasFile = node.resourceType !== 'snapshot'
   if (hasFile) run.writeTarget('compiled', file, compiled.text)
   run.compiled.set(node.uniqueId, {
     sql: compiled.text,

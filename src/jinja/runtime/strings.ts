@@ -1,4 +1,5 @@
 import { TemplateError } from '../error.ts'
+import { PyBytes } from './bytes.ts'
 import { formatMethod } from './format.ts'
 import { needText } from './function.ts'
 import { checkItems, iterate, length } from './iterate.ts'
@@ -247,6 +248,7 @@ function every(name: string, pattern: RegExp): void {
   on(name, '', (self) => pattern.test(self))
 }
 
+on('encode', "encoding='utf-8', errors='strict'", (self, encoding) => PyBytes.encode(self, needText(encoding, 'encoding')))
 on('upper', '', (self) => self.toUpperCase())
 on('lower', '', (self) => self.toLowerCase())
 on('casefold', '', (self) => self.toLowerCase().replaceAll('ß', 'ss'))
