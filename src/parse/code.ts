@@ -64,11 +64,15 @@ export interface CodeOptions {
 
 export type CodeFields = Draft<Omit<AnalysisNode, 'resourceType'>>
 
+// Most of thousands of nodes have none of these: they share one.
+const none: readonly never[] = []
+const noColumns: Readonly<Record<string, Column>> = {}
+const shown: AnalysisNode['docs'] = { show: true, nodeColor: null }
+const noContract: AnalysisNode['contract'] = { enforced: false, aliasTypes: true, checksum: null }
+
 /** The fields that all nodes with code have; database, schema and alias are those before the naming macros. */
 export function codeFields(state: ParseState, source: CodeSource, options: CodeOptions): CodeFields {
-  const { config, unrenderedConfig, capture, patch, tags = [] } = options
-  const docs = recordOf(configValue(config, 'docs'))
-  const contract = recordOf(configValue(config, 'contract'))
+  const { config, unrenderedConfig, capture, patch, tags = none } = options
   return {
     uniqueId: source.uniqueId,
     name: source.name,
@@ -78,27 +82,48 @@ export function codeFields(state: ParseState, source: CodeSource, options: CodeO
     fqn: source.fqn,
     config,
     unrenderedConfig,
-    tags: [...new Set([...tags, ...config.tags])],
+    tags: joinedTags(tags, config.tags),
     meta: config.meta,
     description: patch?.description ?? '',
     database: state.input.credentials.database,
     schema: state.input.credentials.schema,
     alias: source.name,
     checksum: source.checksum,
-    columns: patch?.columns ?? {},
+    columns: patch?.columns ?? noColumns,
     group: textOf(config.group) || null,
-    docs: { show: docs['show'] !== false, nodeColor: textOf(docs['node_color']) },
-    docBlocks: [],
+    docs: docsOf(config),
+    docBlocks: none,
     patchPath: patch?.patchPath ?? null,
     relationName: null,
     rawCode: source.rawCode,
     language: source.language,
-    refs: capture?.refs ?? [],
-    sources: capture?.sources ?? [],
-    metrics: capture?.metrics ?? [],
-    dependsOn: { macros: [...(capture?.macros ?? [])], nodes: [] },
+    refs: filled(capture?.refs),
+    sources: filled(capture?.sources),
+    metrics: filled(capture?.metrics),
+    dependsOn: { macros: capture === undefined ? none : [...capture.macros], nodes: none },
     createdAt: state.input.createdAt,
-    contract: { enforced: contract['enforced'] === true, aliasTypes: contract['alias_types'] !== false, checksum: null },
+    contract: contractOf(config),
     firstLine: source.firstLine,
   }
+}
+
+function filled<T>(list: readonly T[] | undefined): readonly T[] {
+  return list === undefined || list.length === 0 ? none : list
+}
+
+function joinedTags(own: readonly string[], configured: readonly string[]): readonly string[] {
+  if (own.length === 0 && configured.length < 2) return configured
+  return [...new Set([...own, ...configured])]
+}
+
+function docsOf(config: NodeConfig): AnalysisNode['docs'] {
+  const docs = recordOf(configValue(config, 'docs'))
+  const nodeColor = textOf(docs['node_color'])
+  return docs['show'] !== false && nodeColor === null ? shown : { show: docs['show'] !== false, nodeColor }
+}
+
+function contractOf(config: NodeConfig): AnalysisNode['contract'] {
+  const contract = recordOf(configValue(config, 'contract'))
+  if (contract['enforced'] !== true && contract['alias_types'] !== false) return noContract
+  return { enforced: contract['enforced'] === true, aliasTypes: contract['alias_types'] !== false, checksum: null }
 }

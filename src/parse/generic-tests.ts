@@ -106,12 +106,22 @@ export function createGenericTests(
 
   return {
     async add(request) {
-      const source: DefinitionSource = { ...request, argumentsProperty }
+      const source: DefinitionSource = {
+        target: request.target,
+        columnName: request.columnName,
+        scope: request.scope,
+        originalFilePath: request.originalFilePath,
+        at: request.at,
+        argumentsProperty,
+      }
       const definition = await attemptAsync(state.diagnostics, () => readTestDefinition(request.entry, source))
       if (definition === undefined) return
       const own = attempt(state.diagnostics, () => testTags(definition.config, source))
       if (own === undefined) return
-      const tags = [...new Set([...request.tags, ...own])].sort(compareText)
+      const tags =
+        request.tags.length + own.length < 2
+          ? [...request.tags, ...own]
+          : [...new Set([...request.tags, ...own])].sort(compareText)
       const code = testSource(request, definition)
       const macro = lookup(request.packageName, `test_${definition.name}`)
       let asked: { capture: Capture; calls: PlainRecord }
@@ -147,6 +157,8 @@ function macroClosures(macros: ReadonlyMap<NodeId, MacroNode>): (id: NodeId) => 
   }
 }
 
+const noChecksum: CodeSource['checksum'] = { name: 'none', checksum: '' }
+
 function testSource(request: TestRequest, definition: TestDefinition): CodeSource {
   const { packageName, originalFilePath } = request
   const folders = originalFilePath.split('/').slice(1, -1)
@@ -159,7 +171,7 @@ function testSource(request: TestRequest, definition: TestDefinition): CodeSourc
     originalFilePath,
     firstLine: 1,
     rawCode: testCode(definition),
-    checksum: { name: 'none', checksum: '' },
+    checksum: noChecksum,
     fqn: [packageName, ...folders, definition.fullName],
     uniqueId: nodeId(`test.${packageName}.${definition.fullName}.${suffix}`),
     language: 'sql',
@@ -179,15 +191,16 @@ async function store(
   )
   if (effective === undefined) return
   const attached = attachedNode(request, refs)
-  const node: Draft<TestNode> = {
-    resourceType: 'test',
-    ...codeFields(state, source, { ...effective, capture: asked.capture, tags: asked.tags }),
+  const { config, unrenderedConfig } = effective
+  const fields = codeFields(state, source, { config, unrenderedConfig, capture: asked.capture, tags: asked.tags })
+  const node: Draft<TestNode> = Object.assign(fields, {
+    resourceType: 'test' as const,
     description: definition.description,
     testMetadata: { name: definition.name, kwargs: definition.kwargs, namespace: definition.namespace },
     columnName: request.columnName,
     fileKeyName: request.fileKeyName,
     attachedNode: attached?.uniqueId ?? null,
-  }
+  })
   if (attached !== undefined) node.group = attached.group
   await finishCode(state, node)
   if (!node.config.enabled) {

@@ -43,19 +43,35 @@ export function toJson(value: Plain): Json {
   return special ? { $record: Object.entries(value).map(([key, entry]): Json => [key, toJson(entry)]) } : record
 }
 
-/** Throws on data that {@link toJson} did not make. */
+/** What needs no translation comes back as it is, not as a copy. Throws on data that {@link toJson} did not make. */
 export function fromJson(json: Json): Plain {
   if (json === null || typeof json !== 'object') return json
-  if (isList(json)) return json.map(fromJson)
+  if (isList(json)) {
+    const items = json.map(fromJson)
+    return items.every((item, at) => item === json[at]) ? json : items
+  }
+  for (const key in json) if (key.startsWith('$')) return special(json)
+  const record: Record<string, Plain> = {}
+  let same = true
+  for (const key in json) {
+    const value = json[key] ?? null
+    const read = fromJson(value)
+    record[key] = read
+    same &&= read === value
+  }
+  return same ? json : record
+}
+
+function special(json: { readonly [key: string]: Json }): Plain {
   const { $float, $number, $bigint, $date, $map, $record } = json
   if (typeof $float === 'string') return new Float(Number($float))
   if (typeof $number === 'string') return Number($number)
   if (typeof $bigint === 'string') return BigInt($bigint)
   if (($date === 'date' || $date === 'datetime') && typeof json['text'] === 'string') return new DateText($date, json['text'])
   if ($map !== undefined) return new Map(pairs($map).map(([key, value]) => [fromJson(key), fromJson(value)]))
+  if ($record === undefined) throw new TypeError('not made by toJson')
   const record: Record<string, Plain> = Object.create(null)
-  if ($record !== undefined) for (const [key, value] of pairs($record)) record[String(key)] = fromJson(value)
-  else for (const key in json) record[key] = fromJson(json[key] ?? null)
+  for (const [key, value] of pairs($record)) record[String(key)] = fromJson(value)
   return record
 }
 

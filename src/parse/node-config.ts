@@ -48,8 +48,12 @@ export function configRules(root: ProjectConfig, projects: ReadonlyMap<string, P
     const section = sectionOf(node.resourceType)
     const own = projects.get(node.packageName) ?? root
     const levels = (project: ProjectConfig, kind: 'configs' | 'unrenderedConfigs') => configsFor(project[kind][section], node.fqn)
-    const depths = [own.configs, own.unrenderedConfigs, root.configs].map((configs) => depthOf(configs[section], node.fqn))
-    const key = `${section} ${own.name} ${node.fqn.slice(0, Math.max(...depths)).join('\0')}`
+    const depth = Math.max(
+      depthOf(own.configs[section], node.fqn),
+      depthOf(own.unrenderedConfigs[section], node.fqn),
+      own === root ? 0 : depthOf(root.configs[section], node.fqn),
+    )
+    const key = `${section} ${own.name} ${depth === 0 ? '' : node.fqn.slice(0, depth).join('\0')}`
     let found = places.get(key)
     if (found === undefined) {
       const foreign = own !== root

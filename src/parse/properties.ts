@@ -143,13 +143,7 @@ async function readFile(state: ParseState, file: LoadedFile, scope: Scope): Prom
         )
         continue
       }
-      const rendered = await renderTree(raw, {
-        render: (text, at) => renderText(text, scope, at),
-        at: (path) => yaml.at([key, index, ...path]),
-        keep: (path) => isRenderedLater(key, path),
-        diagnostics,
-      })
-      const entry = recordOf(rendered)
+      const entry = yaml.checked ? raw : await renderedEntry(raw, key, index, yaml, scope, diagnostics)
       if (!yaml.checked && !checkProperties(key, entry, { file: yaml.file, under: [key, index] }, diagnostics)) continue
       const name = textOf(entry['name']) ?? String(entry['name'])
       entries[key].push({
@@ -163,7 +157,7 @@ async function readFile(state: ParseState, file: LoadedFile, scope: Scope): Prom
       })
     }
   }
-  if (diagnostics.length === before) yaml.remember()
+  if (diagnostics.length === before) yaml.remember(entries)
   return read
 }
 
@@ -185,15 +179,32 @@ function emptyEntries(): Record<PropertiesKey, PropertiesEntry[]> {
   }
 }
 
+async function renderedEntry(
+  raw: PlainRecord,
+  key: PropertiesKey,
+  index: number,
+  yaml: ReadYaml,
+  scope: Scope,
+  diagnostics: Diagnostic[],
+): Promise<PlainRecord> {
+  const rendered = await renderTree(raw, {
+    render: (text, at) => renderText(text, scope, at),
+    at: (path) => yaml.at([key, index, ...path]),
+    keep: (path) => isRenderedLater(key, path),
+    diagnostics,
+  })
+  return recordOf(rendered)
+}
+
 interface ReadYaml {
   readonly value: Plain
-  /** The file had this content before, without templates, and all its entries were right. */
+  /** The file had this content before, without templates, and all its entries were right: `value` is as rendered. */
   readonly checked: boolean
   /** With places; the text is read again only when one is asked for. */
   readonly file: YamlFile
   at(path: Path): Location
   /** Called when all is right. */
-  remember(): void
+  remember(entries: PropertiesFile['entries']): void
 }
 
 function readYaml(memo: Memo, file: LoadedFile, diagnostics: Diagnostic[]): ReadYaml | undefined {
@@ -221,8 +232,10 @@ function readYaml(memo: Memo, file: LoadedFile, diagnostics: Diagnostic[]): Read
   const yaml = parse()
   diagnostics.push(...yaml.diagnostics)
   if (yaml.diagnostics.some((diagnostic) => diagnostic.severity === 'error')) return undefined
-  const remember = (): void => {
-    if (yaml.diagnostics.length === 0 && !hasJinja(file.text)) memo.set(key, toJson(yaml.value))
+  const remember = (entries: PropertiesFile['entries']): void => {
+    if (yaml.diagnostics.length > 0 || hasJinja(file.text)) return
+    const lists = propertiesKeys.filter((name) => entries[name].length > 0)
+    memo.set(key, Object.fromEntries(lists.map((name) => [name, entries[name].map((entry) => toJson(entry.data))])))
   }
   return { ...places, value: yaml.value, checked: false, remember }
 }
