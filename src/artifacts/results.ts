@@ -58,6 +58,8 @@ export function plainEvent(event: Event): PlainEvent {
     case 'node.compiling':
     case 'node.executing':
     case 'node.progress':
+    case 'batch.started':
+    case 'batch.finished':
     case 'hook.started':
       return { ...event, node: nodeEntry(event.node) }
     case 'node.finished':

@@ -72,6 +72,18 @@ export type EventBody =
       readonly startedAt: string
       readonly finishedAt: string
     }
+  /** One slice of a microbatch model; `batch` is its start as dbt writes it, `2025-01-31` or `2025-01-31T07`. */
+  | { readonly kind: 'batch.started'; readonly node: RunnableNode; readonly batch: string; readonly position: Position }
+  | {
+      readonly kind: 'batch.finished'
+      readonly node: RunnableNode
+      readonly batch: string
+      readonly position: Position
+      readonly status: 'success' | 'error' | 'skipped'
+      /** The database's answer, or what went wrong. */
+      readonly message: string
+      readonly seconds: number
+    }
   | { readonly kind: 'hook.started'; readonly node: ExecutableNode; readonly position: Position; readonly startedAt: string }
   | {
       readonly kind: 'hook.finished'

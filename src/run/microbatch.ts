@@ -2,7 +2,8 @@ import { momentOf, toValue } from '../context/index.ts'
 import { Dict, fn, type Value } from '../jinja/index.ts'
 import { failure, type GraphNode, type ModelNode, type RefableNode, type SourceNode } from '../model/index.ts'
 import { BATCH_SIZES, type Batch, type BatchSize, batchesOf, formatStart, pythonText } from './batches.ts'
-import type { Ending } from './ending.ts'
+import { stopwatch } from './clock.ts'
+import { type Ending, OK } from './ending.ts'
 import { describeFailure } from './failures.ts'
 import { materialize, type Step } from './materialize/index.ts'
 import { compileOn, type Variation } from './runtime.ts'
@@ -23,22 +24,30 @@ export function isMicrobatch(node: GraphNode): node is ModelNode {
 export async function runMicrobatch(run: RunWorld, worker: Worker, node: ModelNode): Promise<Ending> {
   const size = sizeOf(node)
   const batches = planBatches(run, node, size)
+  const incremental = isIncremental(run, node)
   const successful: Batch[] = []
   const failed: Batch[] = []
   let problem: unknown
   for (const [index, batch] of batches.entries()) {
+    const id = { node, batch: formatStart(batch.start, size), position: { index: index + 1, total: batches.length } }
     if (index > 0 && successful.length === 0) {
       failed.push(batch)
+      run.emit({ kind: 'batch.finished', ...id, status: 'skipped', message: 'SKIPPED', seconds: 0 }, worker.threadId)
       continue
     }
+    const watch = stopwatch(run.now)
+    run.emit({ kind: 'batch.started', ...id }, worker.threadId)
     try {
-      await runBatch(run, worker, hooksFor(node, index, batches.length), size, batch)
+      const part = { node: hooksFor(node, index, batches.length), size, batch, incremental: incremental || index > 0 }
+      const message = await runBatch(run, worker, part)
       successful.push(batch)
+      run.emit({ kind: 'batch.finished', ...id, status: 'success', message, seconds: watch.seconds() }, worker.threadId)
     } catch (error) {
       if (run.signal.aborted) throw error
       if (worker.connection.inTransaction) await worker.connection.rollback()
       problem ??= error
-      run.emit({ kind: 'debug', message: describeFailure(run, error, node, undefined).message })
+      const { message } = describeFailure(run, error, node, undefined)
+      run.emit({ kind: 'batch.finished', ...id, status: 'error', message, seconds: watch.seconds() }, worker.threadId)
       failed.push(batch)
     }
   }
@@ -113,17 +122,26 @@ function hooksFor(node: ModelNode, index: number, count: number): ModelNode {
   return { ...node, config }
 }
 
-async function runBatch(run: RunWorld, worker: Worker, node: ModelNode, size: BatchSize, batch: Batch): Promise<void> {
-  const incremental = isIncremental(run, node)
+interface Part {
+  readonly node: ModelNode
+  readonly size: BatchSize
+  readonly batch: Batch
+  /** Whether the batch is added to what is there. */
+  readonly incremental: boolean
+}
+
+/** Builds one batch, and gives the database's answer. */
+async function runBatch(run: RunWorld, worker: Worker, { node, size, batch, incremental }: Part): Promise<string> {
   const variation: Variation = {
     batch: formatStart(batch.start, size),
     eventTimeFilter: (input) => filterOf(input, batch),
     scope: { extra: { model: modelWithBatch(run, node, size, batch), ...(incremental ? INCREMENTAL : {}) } },
   }
   const { compiled, runtime } = await compileOn(run, worker, node, variation)
-  const step: Step = { run, node, runtime, connection: worker.connection, compiled }
+  const step: Step = { run, node, runtime, connection: worker.connection, compiled, continues: incremental }
   const outcome = await materialize(step)
   for (const relation of outcome.relations) run.relations.add(relation)
+  return (outcome.response ?? runtime.result('main')?.response ?? OK).message
 }
 
 /** `model` with `model.batch`: id, event_time_start, event_time_end. */

@@ -1,6 +1,7 @@
 import type { Event, NodeId, RunnableNode } from '../../model/index.ts'
 import { fancyLine } from '../layout.ts'
 import { blank, type Message, message } from '../message.ts'
+import { batchEnd, batchStart } from './batches.ts'
 import { codeOf } from './codes.ts'
 import { type Ending, finishedRunning, freshnessVerdict, verdict } from './ending.ts'
 import { commandCompleted, commandFailed, commandStarted, diagnosed, output, projectParsed } from './general.ts'
@@ -106,6 +107,10 @@ export function createTranslator(width: number): Translate {
         stages.delete(event.node.uniqueId)
         return [...caught(ended), ...line, ...afterNode(ended)]
       }
+      case 'batch.started':
+        return lined.has(command) ? [batchStart(event, stageOf(event.node), lines())] : []
+      case 'batch.finished':
+        return lined.has(command) ? batchEnd(event, stageOf(event.node), lines()) : []
       case 'hook.started': {
         hooks.set(event.node.uniqueId, event.node)
         const stage = enter(event.node, 'started', event.startedAt)

@@ -18,7 +18,7 @@ interface Finished {
 }
 
 /** `main.orders`, or `other.main.orders` outside of the target's database. */
-function relationText(node: RunnableNode, lines: NodeLines): string {
+export function relationText(node: RunnableNode, lines: NodeLines): string {
   if (!('alias' in node)) return node.name
   const local = node.database === null || lines.database === null || node.database === lines.database
   return local ? `${node.schema}.${node.alias}` : `${node.database}.${node.schema}.${node.alias}`
@@ -33,7 +33,7 @@ function testName(node: RunnableNode): string {
 export function describe(node: RunnableNode, lines: NodeLines): string {
   switch (node.resourceType) {
     case 'model':
-      return `${node.language} ${materializedOf(node)} model ${relationText(node, lines)}`
+      return `${node.language} ${isMicrobatch(node) ? 'microbatch' : materializedOf(node)} model ${relationText(node, lines)}`
     case 'seed':
       return `seed file ${relationText(node, lines)}`
     case 'snapshot':
@@ -46,6 +46,14 @@ export function describe(node: RunnableNode, lines: NodeLines): string {
     default:
       return `${node.resourceType} ${node.name}`
   }
+}
+
+function isMicrobatch(node: RunnableNode): boolean {
+  return (
+    materializedOf(node) === 'incremental' &&
+    'incremental_strategy' in node.config &&
+    node.config['incremental_strategy'] === 'microbatch'
+  )
 }
 
 export function startLine(node: RunnableNode, position: Position, stage: Stage, lines: NodeLines): Message {

@@ -13,6 +13,8 @@ export interface Step {
   readonly runtime: NodeRuntime
   readonly connection: Connection
   readonly compiled: MappedText
+  /** A batch after the first: what is there is added to, even when a full refresh is asked for. */
+  readonly continues?: boolean
 }
 
 /** How a materialization ended. */
@@ -164,6 +166,7 @@ export async function applyGrants(step: Step, target: Value, existed: boolean, f
 
 /** `full_refresh` of the node beats the flag, even when it says false. */
 export function fullRefresh(step: Step): boolean {
+  if (step.continues === true) return false
   const configured = step.node.config['full_refresh']
   return typeof configured === 'boolean' ? configured : step.run.options.fullRefresh
 }
