@@ -21,6 +21,13 @@ import { compileOn, type Sent, seedRuntime } from './runtime.ts'
 import { runUnitTest } from './unit-test.ts'
 import { isEphemeral, isExecutable, type RunWorld, type Worker } from './world.ts'
 
+/** Why a signal was aborted when `--fail-fast` did it. */
+export const FAIL_FAST = 'fail-fast'
+
+function endedBy(signal: AbortSignal): SkipReason {
+  return signal.reason === FAIL_FAST ? { kind: 'fail-fast' } : { kind: 'interrupted' }
+}
+
 /** What is known of a node when something goes wrong. */
 interface Trace {
   readonly sent: Sent
@@ -50,7 +57,7 @@ async function attempt(run: RunWorld, worker: Worker, node: GraphNode, watch: St
     return endedWell(run, worker, node, watch, ending)
   } catch (error) {
     if (worker.connection.inTransaction) await worker.connection.rollback()
-    if (run.signal.aborted) return skippedResult(run, node, worker.threadId, { kind: 'interrupted' })
+    if (run.signal.aborted) return skippedResult(run, node, worker.threadId, endedBy(run.signal))
     const failed = describeFailure(run, error, node, { sql: trace.sent.sql, compiled: trace.compiled })
     return { ...ended(run, worker, node, watch), status: 'error', message: failed.message, diagnostics: failed.diagnostics }
   }
