@@ -13,7 +13,7 @@ export function createWarn(flags: ResolvedFlags, emit: Emit): Warn {
       case 'silence':
         return
       case 'warn':
-        emit({ kind: 'diagnostic', diagnostic, name })
+        emit({ kind: 'diagnostic', diagnostic, name, ...(diagnostic.data === undefined ? {} : { data: diagnostic.data }) })
         return
       case 'error':
         throw new PlanwiseError([{ ...diagnostic, severity: 'error' }])

@@ -137,5 +137,6 @@ function nothingMatches(criterion: string): Diagnostic {
     event: 'NoNodesForSelectionCriteria',
     family: 'Compilation Error',
     message: `The selection criterion '${criterion}' does not match any enabled nodes`,
+    data: { spec_raw: criterion },
   }
 }

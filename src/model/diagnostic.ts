@@ -1,3 +1,5 @@
+import type { Json } from './plain.ts'
+
 export type Severity = 'error' | 'warning' | 'info'
 
 /** A place in a file of the project; lines and columns count from 1. `path` is relative to the project's directory. */
@@ -35,6 +37,8 @@ export interface Diagnostic {
   readonly subject?: string
   /** dbt's name of a warning, e.g. `NoNodesForSelectionCriteria`, as `--warn-error-options` and the JSON log know it. */
   readonly event?: string
+  /** The fields that dbt's JSON log gives that warning. */
+  readonly data?: { readonly [field: string]: Json }
 }
 
 export interface CompiledPlace {

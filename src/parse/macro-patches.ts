@@ -19,6 +19,7 @@ export function patchMacros(state: ParseState, entries: readonly PropertiesEntry
         family: 'Compilation Error',
         message: `Found patch for macro "${entry.name}" which was not found`,
         at: entry.at('name'),
+        data: { patch_name: entry.name },
       })
       continue
     }

@@ -285,6 +285,7 @@ function checkContract(node: ModelNode, state: ParseState): void {
         family: 'Compilation Error',
         message: `Constraint types are not supported for ${node.config.materialized} materializations and will be ignored.  Set 'warn_unsupported: false' on this constraint to ignore this warning.`,
         at: { path: node.originalFilePath },
+        data: { materialized: node.config.materialized ?? '' },
       })
     }
   }

@@ -26,6 +26,7 @@ export function nothingToPatch(entry: PropertiesEntry, name = entry.name): Diagn
     family: 'Compilation Error',
     message: `Did not find matching node for patch with name '${name}' in the '${entry.key}' section of file '${entry.file.originalFilePath}'`,
     at: entry.at('name'),
+    data: { patch_name: name, yaml_key: entry.key, file_path: entry.file.originalFilePath },
   }
 }
 
@@ -49,5 +50,12 @@ export function wrongSection(entry: PropertiesEntry, type: string): Diagnostic {
     message: `'${entry.name}' is a ${type}, but it is described in the '${entry.key}' section of file '${entry.file.originalFilePath}'`,
     hint: `Move the entry to the '${type}s' section.`,
     at: entry.at('name'),
+    data: {
+      patch_name: entry.name,
+      resource_type: type,
+      plural_resource_type: type === 'analysis' ? 'analyses' : `${type}s`,
+      yaml_key: entry.key,
+      file_path: entry.file.originalFilePath,
+    },
   }
 }

@@ -212,6 +212,7 @@ function unusedPaths(state: ParseState): Diagnostic[] {
       family: 'Compilation Error',
       message: `Configuration paths exist in your ${root.fileName} file which do not apply to any resources.\nThere are ${unused.length} unused configuration paths:\n${paths}`,
       at: { path: root.fileName },
+      data: { unused_config_paths: unused.map((one) => one.shown) },
     },
   ]
 }
@@ -230,6 +231,11 @@ function deprecations(state: ParseState): Diagnostic[] {
         family: 'Compilation Error',
         message: `Model ${node.name}${node.version === null ? '' : `.v${node.version}`} has passed its deprecation date of ${node.deprecationDate}. This model should be disabled or removed.`,
         at: { path: node.originalFilePath },
+        data: {
+          model_name: node.name,
+          model_version: versionText(node.version),
+          deprecation_date: node.deprecationDate ?? '',
+        },
       })
     }
     for (const id of node.dependsOn.nodes) {
@@ -246,10 +252,22 @@ function deprecations(state: ParseState): Diagnostic[] {
           ? `While compiling '${node.name}': Found a reference to ${name}, which was deprecated on '${parent.deprecationDate}'.`
           : `While compiling '${node.name}': Found a reference to ${name}, which is slated for deprecation on '${parent.deprecationDate}'.`,
         at: { path: node.originalFilePath },
+        data: {
+          model_name: node.name,
+          ref_model_package: parent.packageName,
+          ref_model_name: parent.name,
+          ref_model_version: versionText(parent.version),
+          ref_model_latest_version: versionText(parent.latestVersion),
+          ref_model_deprecation_date: parent.deprecationDate,
+        },
       })
     }
   }
   return found
+}
+
+function versionText(version: string | number | null): string {
+  return version === null ? '' : String(version)
 }
 
 function spaces(state: ParseState): Diagnostic[] {
@@ -266,6 +284,7 @@ function spaces(state: ParseState): Diagnostic[] {
       message: `Found spaces in ${named.length} resource names, the first is \`${first.name}\``,
       at: { path: first.originalFilePath },
       hint: 'Write underscores instead.',
+      data: { count_invalid_names: named.length, show_debug_hint: true, level: strict ? 'error' : 'warn' },
     },
   ]
 }

@@ -170,7 +170,12 @@ function report(input: StateInput, change: ContractChange, entry: Entry): void {
     )
   }
   const message = `Breaking change to contracted, unversioned model ${String(entry['name'])} (${at.path})${reasons}`
-  input.warn({ code: 'PW5106', severity: 'warning', message, at, hint }, 'UnversionedBreakingChange')
+  const data = {
+    breaking_changes: change.breaking,
+    model_name: String(entry['name']),
+    model_file_path: at.path,
+  }
+  input.warn({ code: 'PW5106', severity: 'warning', message, at, hint, data }, 'UnversionedBreakingChange')
 }
 
 /** Files of more than 1 MiB are compared by path only. */
@@ -185,7 +190,8 @@ function warnOfLargeSeed(input: StateInput, node: GraphNode, now: Entry, old: En
         ? ['SeedExceedsLimitSamePath', 'its path is the same, so it counts as unchanged']
         : ['SeedExceedsLimitAndPathChanged', 'its path has changed, so it counts as changed']
   const message = `Found a seed (${node.packageName}.${node.name}) larger than 1 MiB: ${why}`
-  input.warn({ code: 'PW5107', severity: 'warning', message, at: { path: node.originalFilePath } }, event)
+  const data = { package_name: node.packageName, name: node.name }
+  input.warn({ code: 'PW5107', severity: 'warning', message, at: { path: node.originalFilePath }, data }, event)
 }
 
 function resultIs(results: PreviousResults | undefined, status: string, node: GraphNode): boolean {

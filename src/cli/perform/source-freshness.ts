@@ -86,6 +86,7 @@ function warnOfOutput({ warn }: Opened, output: string): void {
       severity: 'warning',
       message: `Custom output path usage \`--output ${output}\` usage detected in \`dbt source freshness\` command.`,
       hint: 'Later versions of dbt refuse it: use --target-path.',
+      data: { path: output },
     },
     'CustomOutputPathInSourceFreshnessDeprecation',
   )
@@ -101,6 +102,7 @@ function warnOfHooks({ warn, request, project }: Opened): void {
       severity: 'warning',
       message: 'on-run-start and on-run-end hooks are not run by `source freshness`.',
       hint: 'Set flags: source_freshness_run_project_hooks: true in the project file.',
+      data: {},
     },
     'SourceFreshnessProjectHooksNotRun',
   )
