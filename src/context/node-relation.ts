@@ -52,6 +52,15 @@ export function sourceRelation(source: SourceNode, more: Partial<RelationData> =
   return 'external_location' in meta ? { ...base, external: externalLocation(source, meta) } : base
 }
 
+/**
+ * What stands for an external source in SQL; undefined for all others.
+ * @throws Runtime Error when the location's pattern names something unknown
+ */
+export function sourceLocation(source: SourceNode): string | undefined {
+  const meta = sourceMeta(source)
+  return 'external_location' in meta && !('plugin' in meta) ? externalLocation(source, meta) : undefined
+}
+
 const KNOWN_SOURCE_CONFIG = new Set(['enabled', 'event_time', 'freshness', 'loaded_at_field', 'loaded_at_query', 'meta', 'tags'])
 
 /** The table's meta (the source's merged in by the parser), then whatever else its `config` holds. */

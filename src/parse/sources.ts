@@ -1,3 +1,4 @@
+import { sourceLocation } from '../context/index.ts'
 import type { Scope } from '../jinja/index.ts'
 import {
   type FreshnessThreshold,
@@ -87,7 +88,7 @@ function sourceNode(state: ParseState, entry: PropertiesEntry, table: PlainRecor
   const database = textOf(data['database']) || textOf(data['catalog']) || state.input.credentials.database
   const schema = textOf(data['schema']) || entry.name
   const identifier = textOf(table['identifier']) || name
-  return {
+  const node: Draft<SourceNode> = {
     resourceType: 'source',
     uniqueId,
     name,
@@ -120,6 +121,7 @@ function sourceNode(state: ParseState, entry: PropertiesEntry, table: PlainRecor
     unrenderedDatabase: textOf(raw['database']),
     unrenderedSchema: textOf(raw['schema']),
   }
+  return { ...node, relationName: sourceLocation(node) ?? node.relationName }
 }
 
 /** Sources do not follow the project's `quoting`. */

@@ -46,3 +46,19 @@ saved_queries: [{name: qq, query_params: {metrics: [total]}}]
   expect(saved_queries['saved_query.shop.qq'].description).toBeNull()
   expect(metrics['metric.shop.total'].description).toBe('')
 })
+
+test('an external source is named by its location in the manifest', () => {
+  const project = made({
+    'data/orders.csv': 'id\n1\n',
+    'models/s.yml': `sources:
+  - name: lake
+    meta: {external_location: "read_csv('data/{name}.csv')"}
+    tables: [{name: orders}, {name: plain, meta: {external_location: 'data/{identifier}.csv'}, identifier: orders}]
+`,
+    'models/a.sql': "select id from {{ source('lake', 'orders') }} union all select id from {{ source('lake', 'plain') }}",
+  })
+  expect(project.run('run')).toMatchObject({ code: 0 })
+  const { sources } = project.json('target/manifest.json')
+  expect(sources['source.shop.lake.orders'].relation_name).toBe("read_csv('data/orders.csv')")
+  expect(sources['source.shop.lake.plain'].relation_name).toBe("'data/orders.csv'")
+})
