@@ -90,5 +90,11 @@ function copyTemplates() {
 if (process.argv[1] === import.meta.filename) {
   const { setup } = await import('./setup.mjs')
   setup()
-  await build({ types: process.argv.includes('--types') })
+  try {
+    await build({ types: process.argv.includes('--types') })
+  } catch (error) {
+    // esbuild has said what is wrong, with its place
+    if (!Array.isArray(error.errors)) throw error
+    process.exit(1)
+  }
 }

@@ -19,8 +19,14 @@ if (light.status !== 0) {
 }
 const kept = JSON.parse(readFileSync(file, 'utf8'))
 const run = judge('projects', 'check', ['--exe', executable, '--recorded', '--json', 'edge', 'shop', 'shop-changes', 'broken'])
-const results = JSON.parse(run.stdout || '[]')
+// lines about what was skipped may stand before the JSON
+const lines = run.stdout.split('\n')
+const results = JSON.parse(lines.slice(Math.max(0, lines.indexOf('['))).join('\n') || '[]')
 let red = results.length === 0
+for (const name of Object.keys(kept).filter((each) => !results.some((result) => result.name === each))) {
+  console.log(`${name}: MISSING: it was not compared; at least ${kept[name]} checks were equal before`)
+  red = true
+}
 for (const result of results) {
   const least = kept[result.name] ?? 0
   const verdict = result.equal < least ? 'FEWER' : result.equal > least ? 'more' : 'as before'
