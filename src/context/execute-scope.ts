@@ -8,7 +8,7 @@ import { TEST_ARGUMENTS, testArguments } from './parse-scope.ts'
 import { renderText } from './render.ts'
 import { ResponseHost } from './results.ts'
 import { runFace } from './run-face.ts'
-import { begin, commit, runStatement } from './statement.ts'
+import { begin, commit, headerOf, runStatement } from './statement.ts'
 import type {
   Execution,
   MacroDefinition,
@@ -70,7 +70,7 @@ class Runtime implements NodeRuntime {
 
   async runSql(sql: string, options: StatementOptions = {}): Promise<StatementResult> {
     const { name } = options
-    if (name === 'main') this.face.execution.write(sql)
+    if (name === 'main') this.face.execution.write(options.written ?? sql)
     const result = await runStatement(this.face, sql, options)
     if (name !== undefined) {
       this.face.state.results.set(name, { ...result, shown: new ResponseHost(result.response) })
@@ -80,6 +80,10 @@ class Runtime implements NodeRuntime {
 
   async render(text: string, at?: { path: string; line?: number }): Promise<string> {
     return renderText(this.face, text, at)
+  }
+
+  async checkQueryComment(): Promise<void> {
+    await headerOf(this.face)
   }
 
   begin(): Promise<void> {

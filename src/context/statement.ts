@@ -51,7 +51,8 @@ export async function commit(face: RunFace): Promise<void> {
   await told(face, 'COMMIT', () => face.execution.connection.commit())
 }
 
-async function headerOf(face: RunFace): Promise<QueryHeader> {
+/** The query comment of a connection, made once. */
+export async function headerOf(face: RunFace): Promise<QueryHeader> {
   face.state.header ??= await queryHeader(face)
   return face.state.header
 }

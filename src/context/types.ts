@@ -257,6 +257,8 @@ export interface Response {
 export interface StatementOptions {
   /** Under which name `load_result` finds it; `main` is also written to target/run. */
   readonly name?: string
+  /** What target/run shows, where that is not all of the text: the statement without what makes room for it. */
+  readonly written?: string
   /** Opens a transaction first where none is open. Default true, as dbt's `statement`. */
   readonly autoBegin?: boolean
   readonly fetch?: boolean
@@ -272,6 +274,8 @@ export interface NodeRuntime {
   callDefinition(definition: MacroDefinition, args?: readonly Value[], kwargs?: Readonly<Record<string, Value>>): Promise<Value>
   /** The path of Jinja's `statement`: query comment, transaction, events, result store. */
   runSql(sql: string, options?: StatementOptions): Promise<StatementResult>
+  /** Makes the query comment of this connection, which otherwise the first statement does. */
+  checkQueryComment(): Promise<void>
   begin(): Promise<void>
   /** Commits when a transaction is open. */
   commit(): Promise<void>

@@ -1,5 +1,5 @@
 import { newCapture } from '../context/index.ts'
-import type { Checksum, SeedNode } from '../model/index.ts'
+import type { Checksum, Diagnostic, SeedNode } from '../model/index.ts'
 import { type CodeSource, codeFields, fqnOf, type NodePatch } from './code.ts'
 import { codeId, finishCode, textChecksum } from './code-files.ts'
 import { attempt } from './collect.ts'
@@ -64,6 +64,19 @@ export async function buildSeed(
     rootPath: state.projects.get(packageName)?.directory ?? '',
   }
   await finishCode(state, node)
+  if (node.refs.length + node.sources.length + node.metrics.length > 0) state.diagnostics.push(hookRefers(node))
   if (node.config.enabled) state.store.nodes.set(node.uniqueId, node)
   else storeDisabled(state.store, node)
+}
+
+/** dbt lets a seed's hooks refer to nothing: a seed has no place behind other nodes. */
+function hookRefers(node: SeedNode): Diagnostic {
+  return {
+    code: 'PW2309',
+    severity: 'error',
+    family: 'Parsing Error',
+    message: `Seeds cannot depend on other nodes: a pre- or post-hook of seed '${node.name}' calls ref, source or metric`,
+    hint: 'Name the relation in full, or move the statement to the hook of a model.',
+    at: { path: node.originalFilePath },
+  }
 }

@@ -2,6 +2,7 @@ import type { RunResult } from '../model/index.ts'
 import { FAIL_FAST } from './execute.ts'
 import { endContext } from './hook-context.ts'
 import { builtSchemas, hooksAt, runHooksAt } from './hooks.ts'
+import { operationRuntime } from './operation.ts'
 import { closeWorker } from './runtime.ts'
 import { createSchemas, fillRelationCache } from './schemas.ts'
 import { newState, runQueue, skipAll } from './work.ts'
@@ -30,6 +31,7 @@ export async function runNodes(run: RunWorld): Promise<RunOutcome> {
   const interrupt = (): void => run.session.interrupt()
   signal.addEventListener('abort', interrupt)
   try {
+    await checkQueryComment(run, master)
     await fillRelationCache(run)
     await createSchemas(run, master)
     const before = await runHooksAt(run, master, 'on-run-start', {})
@@ -61,6 +63,12 @@ export async function runNodes(run: RunWorld): Promise<RunOutcome> {
     interrupted: run.signal.aborted,
     success: isSuccess(run, state.results),
   }
+}
+
+/** A comment that no statement can carry is a mistake of the project's, not of each of its nodes. */
+async function checkQueryComment(run: RunWorld, master: Worker): Promise<void> {
+  const { comment } = run.world.queryComment
+  if (comment !== undefined && comment !== null) await operationRuntime(run, master, run.project.name).checkQueryComment()
 }
 
 /** dbt's rule for exit code 0: nothing failed, was skipped or only half done; skipped exposures do not count. */

@@ -2,6 +2,7 @@ import { cellToJson, type ResultSet } from '../adapter/index.ts'
 import type { ExecutableNode, Json, NodeId, RunResult } from '../model/index.ts'
 import { isoMicros, stopwatch } from './clock.ts'
 import { nodeError, type Subject, subjectNodes } from './compile-nodes.ts'
+import { callMethod } from './materialize/values.ts'
 import type { RunOutcome } from './run.ts'
 import { closeWorker, compileOn, openWorker } from './runtime.ts'
 import { fillRelationCache } from './schemas.ts'
@@ -57,7 +58,8 @@ async function showOne(
   run.emit({ kind: 'node.compiling', node, startedAt: isoMicros(watch.startedAt) }, worker.threadId)
   try {
     const { compiled, runtime } = await watch.time('compile', () => compileOn(run, worker, node))
-    const limited = limit < 0 ? compiled.text : await runtime.callMacro('get_show_sql', [compiled.text, null, limit])
+    const header = await callMethod(runtime.scope.lookup('config') ?? null, 'get', ['sql_header', null])
+    const limited = await runtime.callMacro('get_show_sql', [compiled.text, header, limit < 0 ? null : limit])
     const set = await watch.time('execute', () => worker.connection.query(String(limited)))
     const result: RunResult = {
       uniqueId: node.uniqueId,

@@ -43,11 +43,11 @@ async function buildAtOnce(step: Step): Promise<void> {
   const target = targetOf(step)
   const create = await createTableSql(step, before === undefined ? '' : WORKING)
   if (before !== undefined) {
-    await sendTogether(step, [create, dropSql(step, before), renameSql(step)], { name: 'main' })
+    await sendTogether(step, [create, dropSql(step, before), renameSql(step)], { name: 'main', written: create })
   } else if (isOneStatement(step)) {
     await send(step, create, { name: 'main', autoBegin: false })
   } else {
-    await sendTogether(step, [create], { name: 'main' })
+    await sendTogether(step, [create], { name: 'main', written: create })
   }
   step.run.relations.add({ ...target, type: 'table' })
 }

@@ -25,7 +25,7 @@ export async function materializeView(step: Step): Promise<Outcome> {
   if (isPlain(step)) {
     const create = await createViewSql(step)
     if (before === undefined) await send(step, create, { name: 'main', autoBegin: false })
-    else await sendTogether(step, [dropSql(step, before), create], { name: 'main' })
+    else await sendTogether(step, [dropSql(step, before), create], { name: 'main', written: create })
   } else {
     await buildInSteps(step)
   }
