@@ -100,11 +100,17 @@ function endedEarly(error: unknown, { signal, flags }: Invocation, emit: OpenReq
 function diagnosticsOf(error: unknown): readonly Diagnostic[] | undefined {
   if (error instanceof PlanwiseError) return error.diagnostics
   if (error instanceof Error && error.cause instanceof PlanwiseError) return error.cause.diagnostics
-  if (isDatabaseError(error)) return [{ code: 'PW4003', severity: 'error', family: 'Runtime Error', message: error.raw }]
+  if (isDatabaseError(error)) return [databaseDiagnostic(error)]
   return undefined
 }
 
 /** By shape, so that commands which never open a database need not load the adapter. */
-function isDatabaseError(error: unknown): error is Error & { readonly raw: string } {
+function isDatabaseError(error: unknown): error is Error & { readonly raw: string; readonly hint?: unknown } {
+/** The database could not be opened, or broke down: no node's fault. */
+function databaseDiagnostic({ raw, hint }: { readonly raw: string; readonly hint?: unknown }): Diagnostic {
+  const more = typeof hint === 'string' ? { hint } : {}
+  return { code: 'PW4003', severity: 'error', family: 'Runtime Error', message: raw, ...more }
+}
+
   return error instanceof Error && error.name === 'DatabaseError' && 'raw' in error && typeof error.raw === 'string'
 }

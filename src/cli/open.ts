@@ -198,7 +198,7 @@ async function openProfile(
   const { flags, env, cwd } = request
   const home = env['HOME'] ?? env['USERPROFILE'] ?? ''
   const place = findProfilesDirectory({ given: flags.setting('profiles_dir'), cwd, projectDirectory: directory, home }, diskFiles)
-  const profiles = take(readProfiles(place.value, diskFiles), warn)
+  const profiles = take(readProfiles(place.value, diskFiles, directory), warn)
   const threads = flags.integer('threads')
   return take(
     await loadProfile(profiles, {

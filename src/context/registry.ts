@@ -84,7 +84,7 @@ export function createMacroRegistry(definitions: Iterable<MacroDefinition>, opti
     if (space === null) return [null]
     const order = options.dispatch?.find((entry) => entry.macroNamespace === space)?.searchOrder
     if (order !== undefined && order.length > 0) return order
-    return known.has(space) ? [options.root, space] : [null]
+    return known.has(space) ? [...new Set([options.root, space])] : [null]
   }
 
   const dispatch = (name: string, space: string | null, packageName: string): MacroDefinition => {

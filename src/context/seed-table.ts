@@ -1,7 +1,8 @@
-import { parse } from 'csv-parse/sync'
+import { CsvError, parse } from 'csv-parse/sync'
 import { fn, str, type Value } from '../jinja/index.ts'
-import { DateText, isPlainRecord } from '../model/index.ts'
+import { DateText, failure, isPlainRecord, type PlanwiseError } from '../model/index.ts'
 import { decimalValue } from './decimal.ts'
+import { placeOf } from './diagnostic.ts'
 import { compilationError } from './errors.ts'
 import type { Face } from './face.ts'
 import { toValue } from './plain-values.ts'
@@ -21,7 +22,7 @@ export function loadAgateTable(face: Face): Value {
       seedTable(face.world.readText(face.execution.seedPath), {
         delimiter: str(toValue(typeof config?.['delimiter'] === 'string' ? config['delimiter'] : ',')),
         textColumns: isPlainRecord(types) ? Object.keys(types) : [],
-        path: face.node.originalFilePath,
+        path: placeOf(face.world.packages, face.node),
       }),
     )
   })
@@ -45,11 +46,8 @@ export function seedTable(csv: string, options: SeedOptions): TableData {
   const names = columnNames(header)
   for (const [index, row] of rows.entries()) {
     if (row.length > names.length) {
-      throw compilationError(
-        'PW3017',
-        `Row ${index} has ${row.length} values, but Table only has ${names.length} columns.`,
-        `It is data row ${index + 1} of ${options.path}; quote values that contain the delimiter.`,
-      )
+      const message = `Row ${index} has ${row.length} values, but Table only has ${names.length} columns.`
+      throw badRow(csv, options, index + 1, message, 'Quote values that contain the delimiter.')
     }
   }
   const guesses = names.map((name, column) =>
@@ -84,16 +82,38 @@ function seedValue(guess: TypeGuess, text: string | undefined): Value {
   }
 }
 
-function records(csv: string, { delimiter, path }: SeedOptions): string[][] {
+function records(csv: string, options: SeedOptions): string[][] {
   try {
-    const rows: string[][] = parse(csv, { delimiter, bom: true, relax_column_count: true, relax_quotes: true })
+    const rows: string[][] = parse(csv, { delimiter: options.delimiter, ...LENIENT })
     // An empty line is a row without values.
     return rows.map((row) => (row.length === 1 && row[0] === '' ? [] : row))
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
-    throw compilationError('PW3017', `${path} is not a CSV file that can be read: ${message}`)
+    const before = error instanceof CsvError && typeof error['records'] === 'number' ? error['records'] : 0
+    const hint = message.startsWith('Quote Not Closed')
+      ? 'A quoted value begins here and never ends; a quote in a value is doubled.'
+      : undefined
+    throw badRow(csv, options, before, `${options.path} is not a CSV file that can be read: ${message}`, hint)
   }
 }
+
+/** A mistake in the record after the first `before` ones; quoted values may span lines, so its line has to be counted. */
+function badRow(csv: string, { delimiter, path }: SeedOptions, before: number, message: string, hint?: string): PlanwiseError {
+  let lines = 0
+  const count = (record: string[], context: { readonly lines: number }): string[] => {
+    lines = context.lines
+    return record
+  }
+  if (before > 0) parse(csv, { delimiter, ...LENIENT, to: before, on_record: count })
+  return failure('PW3017', message, {
+    family: 'Compilation Error',
+    at: { path, line: lines + 1 },
+    ...(hint === undefined ? {} : { hint }),
+  })
+}
+
+/** As lenient as Python's csv module. */
+const LENIENT = { bom: true, relax_column_count: true, relax_quotes: true } as const
 
 /** Nameless columns get letters, repeated names a number. */
 function columnNames(header: readonly string[]): string[] {

@@ -1,3 +1,4 @@
+import { didYouMean, SELECTION_METHODS, type SelectionMethod } from '../config/index.ts'
 import { failure, type Plain } from '../model/index.ts'
 
 export type IndirectSelection = 'eager' | 'cautious' | 'buildable' | 'empty'
@@ -150,7 +151,7 @@ function methodNamed(name: string): MethodName {
   if (known !== undefined) return known
   throw failure('PW2911', `'${name}' is not a valid method name`, {
     family: 'Runtime Error',
-    hint: `Methods of selection: ${methodNames.join(', ')}.`,
+    hint: didYouMean(name, SELECTION_METHODS) ?? `Methods of selection: ${SELECTION_METHODS.join(', ')}.`,
   })
 }
 

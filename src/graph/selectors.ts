@@ -1,3 +1,4 @@
+import { didYouMean } from '../config/index.ts'
 import { failure, isPlainRecord, type Plain, type PlainRecord } from '../model/index.ts'
 import { criteriaFromParts, criteriaFromText, criteriaParts, type IndirectSelection, type SelectionSpec } from './criteria.ts'
 
@@ -39,7 +40,7 @@ export function chooseSelector(selectors: ReadonlyMap<string, Selector>, name: s
   if (found !== undefined) return found.spec
   throw failure('PW2915', `Could not find selector named ${name}, expected one of ${list([...selectors.keys()])}`, {
     family: 'Runtime Error',
-    hint: 'Selectors are named in selectors.yml beside the project file.',
+    hint: didYouMean(name, selectors.keys()) ?? 'Selectors are named in selectors.yml beside the project file.',
   })
 }
 

@@ -17,7 +17,7 @@ export function parseBlock(text: string, name: string, kind: string, macroPrefix
 
 class StatementParser extends ExpressionParser {
   // The tags whose end is awaited, and the words that end them, innermost last: for the messages.
-  private readonly open: { tag: string; ends: readonly string[] }[] = []
+  private readonly open: { tag: string; ends: readonly string[]; at: number }[] = []
   private loops = 0
   private readonly macroPrefix: string
 
@@ -83,7 +83,7 @@ class StatementParser extends ExpressionParser {
         }
         default:
           if (ends === undefined && stream.kind === 'eof') return body
-          if (stream.kind === 'eof') throw stream.problem(`Unexpected end of template.${this.awaited()}`)
+          if (stream.kind === 'eof') throw stream.problem(`Unexpected end of template.${this.awaited()}`, this.open.at(-1)?.at)
           throw stream.problem(`unexpected '${stream.describe()}'`)
       }
     }
@@ -100,8 +100,9 @@ class StatementParser extends ExpressionParser {
   private bodyUntil(tag: string, ends: readonly string[]): Stmt[] {
     const { stream } = this
     stream.skip(':')
+    const at = stream.offset
     stream.expect('%}')
-    this.open.push({ tag, ends })
+    this.open.push({ tag, ends, at })
     const body = this.parseBody(ends)
     this.open.pop()
     return body

@@ -1,6 +1,6 @@
-import { yamlScope } from '../context/index.ts'
+import { placeOf, yamlScope } from '../context/index.ts'
 import { compileTemplate, type Scope } from '../jinja/index.ts'
-import type { Column, Diagnostic, DocNode, GraphNode, MacroNode, NodeId } from '../model/index.ts'
+import type { Column, DocNode, GraphNode, Location, MacroNode, NodeId } from '../model/index.ts'
 import { hasJinja } from './capture.ts'
 import type { Draft } from './draft.ts'
 import { templateDiagnostic } from './errors.ts'
@@ -47,7 +47,7 @@ type ScopeOf = (packageName: string) => Scope
 
 async function describeNode(state: ParseState, node: Draft<GraphNode>, lookup: DocLookup, scopeOf: ScopeOf): Promise<void> {
   const { packageName } = node
-  const render = (text: string) => renderDescription(text, node, scopeOf(packageName), state.diagnostics)
+  const render = (text: string) => renderDescription(state, text, node, scopeOf(packageName))
   if (node.resourceType === 'source') {
     node.docBlocks = blocksIn(node.description, lookup, packageName)
     node.sourceDescription = await render(node.sourceDescription)
@@ -67,7 +67,7 @@ async function describeNode(state: ParseState, node: Draft<GraphNode>, lookup: D
 }
 
 async function describeMacro(state: ParseState, macro: Draft<MacroNode>, scopeOf: ScopeOf): Promise<void> {
-  const render = (text: string) => renderDescription(text, macro, scopeOf(macro.packageName), state.diagnostics)
+  const render = (text: string) => renderDescription(state, text, macro, scopeOf(macro.packageName))
   if (hasJinja(macro.description)) macro.description = await render(macro.description)
   if (!macro.arguments.some((argument) => hasJinja(argument.description))) return
   const described: MacroNode['arguments'][number][] = []
@@ -77,21 +77,34 @@ async function describeMacro(state: ParseState, macro: Draft<MacroNode>, scopeOf
 
 interface Described {
   readonly name: string
+  readonly packageName: string
   readonly originalFilePath: string
   readonly uniqueId: NodeId
   readonly patchPath?: string | null
 }
 
-async function renderDescription(text: string, node: Described, scope: Scope, diagnostics: Diagnostic[]): Promise<string> {
+async function renderDescription(state: ParseState, text: string, node: Described, scope: Scope): Promise<string> {
   if (!hasJinja(text)) return text
-  const path = node.patchPath?.split('://')[1] ?? node.originalFilePath
   try {
-    return (await compileTemplate({ path, text }).render(scope, { map: false })).text
+    return (await compileTemplate({ path: '', text }).render(scope, { map: false })).text
   } catch (error) {
-    const found = templateDiagnostic(error, path)
-    diagnostics.push({ ...found, message: `${found.message} (description of ${node.uniqueId})`, at: { path } })
+    const at = placeOfText(state, text, node)
+    const found = templateDiagnostic(error, at.path)
+    state.diagnostics.push({ ...found, message: `${found.message} (description of ${node.uniqueId})`, at })
     return text
   }
+}
+
+/** Where the first line with a template stands in its properties file. */
+function placeOfText(state: ParseState, text: string, node: Described): Location {
+  const [packageName = '', patchFile] = node.patchPath?.split('://') ?? []
+  const file = patchFile === undefined ? node : { packageName, originalFilePath: patchFile }
+  const path = placeOf(state.world.packages, file)
+  const written = state.input.files.read(`${state.input.root.directory}/${path}`)
+  const offset = written.indexOf(text.split('\n').find(hasJinja)?.trim() ?? text)
+  if (offset < 0) return { path }
+  const before = written.slice(0, offset).split('\n')
+  return { path, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
 }
 
 const docCall = /\bdoc\(\s*(?:(["'])([^"']*)\1\s*,\s*)?(["'])([^"']*)\3\s*\)/g

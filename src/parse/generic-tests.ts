@@ -186,10 +186,15 @@ async function store(
   asked: { readonly capture: Capture; readonly calls: PlainRecord; readonly tags: readonly string[] },
   refs: RefLookup,
 ): Promise<void> {
+  const known = state.diagnostics.length
   const effective = attempt(state.diagnostics, () =>
     state.config.effective({ ...source, resourceType: 'test' }, undefined, asked.calls),
   )
-  if (effective === undefined) return
+  if (effective === undefined) {
+    for (const [index, found] of state.diagnostics.entries())
+      if (index >= known) state.diagnostics[index] = { ...found, at: request.at() }
+    return
+  }
   const attached = attachedNode(request, refs)
   const { config, unrenderedConfig } = effective
   const fields = codeFields(state, source, { config, unrenderedConfig, capture: asked.capture, tags: asked.tags })

@@ -74,7 +74,7 @@ export async function parseProject(input: ParseInput): Promise<ParseResult> {
   const inline = input.inline === undefined ? undefined : await parseInline(state, input.inline)
   await renderDescriptions(state, docs)
   judgeProject(state)
-  return { project: projectOf(state, docs), diagnostics: withFrames(input, diagnostics), world, inline }
+  return { project: projectOf(state, docs), diagnostics: withFrames(input, world.macros, diagnostics), world, inline }
 }
 
 function filesOf(input: ParseInput, project: ProjectConfig): PackageFiles {

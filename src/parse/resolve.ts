@@ -92,7 +92,9 @@ function leadsNowhere(
   const message = `${type} '${node.uniqueId}' (${node.originalFilePath}) depends on a ${kind} named '${name}' ${which}which ${how}`
   const isTest = node.resourceType === 'test'
   const packages = packageName === null ? undefined : packageHint(state, packageName)
-  const hint = isDisabled ? `Enable '${name}', or take the reference out.` : (packages ?? didYouMean(name, names()))
+  const hint = isDisabled
+    ? `Enable '${name}', or take the reference out.`
+    : (packages ?? (version === null ? didYouMean(name, names()) : versionHint(state, name)))
   state.diagnostics.push({
     code: isTest ? (isDisabled ? 'PW2502' : 'PW2503') : 'PW2501',
     severity: isTest ? (isDisabled ? 'info' : 'warning') : 'error',
@@ -108,6 +110,14 @@ function packageHint(state: ParseState, packageName: string): string | undefined
   if (state.projects.has(packageName)) return undefined
   const similar = didYouMean(packageName, state.projects.keys())
   return `There is no package '${packageName}'. ${similar ?? 'Add it to packages.yml and run `deps`.'}`
+}
+
+function versionHint(state: ParseState, name: string): string | undefined {
+  const versions = [...state.store.nodes.values()].flatMap((node) =>
+    node.resourceType === 'model' && node.name === name && node.version !== null ? [node.version] : [],
+  )
+  if (versions.length === 0) return undefined
+  return `Versions of '${name}': ${versions.join(', ')}.`
 }
 
 /** The line that names the target, as far as the node's own text shows it. */

@@ -21,9 +21,13 @@ export function renderDiagnostic(diagnostic: Diagnostic): string {
   return [header, indent(messageOf(diagnostic), 2), ...detailLines(diagnostic), `  code: ${diagnostic.code}`].join('\n')
 }
 
-/** The database's excerpt is of the statement that was sent, which nobody has seen; the compiled SQL says it better. */
-function messageOf({ message, compiled }: Diagnostic): string {
-  return compiled === undefined ? message : message.replace(/\n+LINE \d+: [^\n]*\n *\^/, '')
+/**
+ * Without what is said better below: the database's excerpt, which is of the statement that was sent and nobody has seen,
+ * and the line of a syntax error.
+ */
+function messageOf({ message, compiled, at }: Diagnostic): string {
+  const text = compiled === undefined ? message : message.replace(/\n+LINE \d+: [^\n]*\n *\^/, '')
+  return at?.line === undefined ? text : text.replace(/\n {2}line \d+$/, '')
 }
 
 function detailLines(diagnostic: Diagnostic): readonly string[] {
@@ -41,12 +45,17 @@ function detailLines(diagnostic: Diagnostic): readonly string[] {
 /** Who called whom, in dbt's words; nothing where only planwise's own macros were running. */
 function stackLines(stack: NonNullable<Diagnostic['stack']>, { at, subject }: Diagnostic): readonly string[] {
   if (!stack.some(({ name, path }) => name !== path && !path.startsWith(BUILT_IN))) return []
-  return stack.map((entry, index) => {
+  const lines = stack.map((entry, index) => {
     const isTemplate = entry.name === entry.path
     const who = isTemplate ? (subject?.replace(/ \(.*\)$/, '') ?? 'the template') : `macro ${entry.name}`
     return `  > ${index === 0 ? 'in' : 'called by'} ${who}${placeText(entry, at)}`
   })
+  if (lines.length <= MOST_CALLERS) return lines
+  return [...lines.slice(0, MOST_CALLERS - 2), `  > … ${lines.length - MOST_CALLERS + 1} more`, ...lines.slice(-1)]
 }
+
+/** A macro that calls itself for ever has hundreds. */
+const MOST_CALLERS = 12
 
 /** Nothing where it is the place that is shown already. */
 function placeText(entry: Location, at: Location | undefined): string {

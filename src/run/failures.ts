@@ -1,6 +1,6 @@
 import { DatabaseError } from '../adapter/index.ts'
 import { frame } from '../config/index.ts'
-import { contextDiagnostic, errorText } from '../context/index.ts'
+import { contextDiagnostic, errorText, withTemplateHint } from '../context/index.ts'
 import type { Diagnostic, GraphNode, MacroNode } from '../model/index.ts'
 import { definedAt } from './definition-place.ts'
 import { type Submitted, sqlPlace } from './sql-place.ts'
@@ -13,7 +13,7 @@ export interface NodeFailure {
 }
 
 /** What {@link describeFailure} needs of a run. */
-export type Around = Pick<RunWorld, 'compiled' | 'sourceText'>
+export type Around = Pick<RunWorld, 'compiled' | 'sourceText' | 'world'>
 
 /**
  * Turns whatever a node, or a macro run by itself, threw into its diagnostics.
@@ -28,7 +28,8 @@ export function describeFailure(
 ): NodeFailure {
   const database = databaseErrorOf(error)
   const base = contextDiagnostic(error, node)
-  const found = database === undefined ? base : databaseDiagnostic(run, base, database, node, submitted)
+  const found =
+    database === undefined ? withTemplateHint(run.world.macros, base) : databaseDiagnostic(run, base, database, node, submitted)
   return {
     message: errorText(database === undefined ? base : { ...base, family: 'Runtime Error', message: database.raw }, node),
     diagnostics: [withFrame(run, withOwnPlace(run, found, node))],
@@ -50,6 +51,8 @@ function databaseDiagnostic(
 ): Diagnostic {
   const file = run.compiled.get(node.uniqueId)?.path ?? undefined
   const place = submitted === undefined ? undefined : sqlPlace(run, error, submitted, file)
+  if (node.resourceType === 'seed')
+    return { ...base, ...csvProblem(error, base), code: CODES[error.category], family: 'Runtime Error' }
   const meant = error.candidates.map((name) => `"${name}"`).join(' or ')
   const hint = meant === '' ? error.hint : `Did you mean ${meant}?`
   return {
@@ -59,6 +62,17 @@ function databaseDiagnostic(
     message: meant === '' ? error.raw : error.raw.replace(/\n+(?:Candidate bindings: |Did you mean )[^\n]*/, ''),
     ...(hint === undefined ? {} : { hint }),
     ...place,
+  }
+}
+
+/** What DuckDB's CSV reader found in a seed: its line, and the message without the reader's settings. */
+function csvProblem({ raw }: DatabaseError, { at }: Diagnostic): Partial<Diagnostic> {
+  const line = /CSV Error on Line: (\d+)/.exec(raw)?.[1]
+  if (line === undefined || at === undefined) return {}
+  return {
+    at: { path: at.path, line: Number(line) },
+    message: raw.replace(/\n\n {2}file = [\s\S]*$/, ''),
+    hint: 'Correct the value, or give the column another type under column_types.',
   }
 }
 
@@ -75,7 +89,8 @@ const CODES: Readonly<Record<DatabaseError['category'], string>> = {
 function withOwnPlace(run: Around, found: Diagnostic, node: GraphNode | MacroNode): Diagnostic {
   const subject = `${node.resourceType} ${node.name} (${node.originalFilePath})`
   const { at, stack } = found
-  if (at !== undefined && node.resourceType === 'operation') return { ...found, subject, at: { path: at.path, ...lineOf(at) } }
+  if (at !== undefined && node.resourceType === 'operation')
+    return { ...found, subject, at: { path: at.path.replace(/^\.\//, ''), line: at.line ?? node.firstLine } }
   if (at === undefined || !isDefinedIn(node, at.path)) return { ...found, subject }
   const place = definedAt(run.sourceText(at.path) ?? '', at.path, node)
   const moved = stack?.map((entry) => (entry.path === at.path ? { ...place, name: entry.name } : entry))
@@ -85,10 +100,6 @@ function withOwnPlace(run: Around, found: Diagnostic, node: GraphNode | MacroNod
 function isDefinedIn(node: GraphNode | MacroNode, path: string): boolean {
   if (node.resourceType !== 'unit_test' && (node.resourceType !== 'test' || node.testMetadata === null)) return false
   return path.endsWith(node.originalFilePath)
-}
-
-function lineOf({ line }: { readonly line?: number }): { readonly line?: number } {
-  return line === undefined ? {} : { line }
 }
 
 function withFrame(run: Around, found: Diagnostic): Diagnostic {

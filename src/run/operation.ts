@@ -73,7 +73,7 @@ function unknownMacro(run: RunWorld, name: string): Error {
   const meant = didYouMean(name, names)
   return failure('PW2040', `dbt could not find a macro with the name '${name}' in any package`, {
     family: 'Runtime Error',
-    ...(meant === undefined ? {} : { hint: `Did you mean '${meant}'?` }),
+    ...(meant === undefined ? {} : { hint: meant }),
   })
 }
 

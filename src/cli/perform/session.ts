@@ -1,9 +1,9 @@
 import path from 'node:path'
-import { duckdbAdapter, type Session } from '../../adapter/index.ts'
-import { diskFiles } from '../../config/index.ts'
+import { DatabaseError, duckdbAdapter, type Session } from '../../adapter/index.ts'
+import { diskFiles, frame } from '../../config/index.ts'
 import { createRelationCache } from '../../context/index.ts'
 import { withTestEdges } from '../../graph/index.ts'
-import { type NodeId, nodeId, type OperationNode } from '../../model/index.ts'
+import { failure, type NodeId, nodeId, type OperationNode } from '../../model/index.ts'
 import { createResolver } from '../../parse/index.ts'
 import type { RunOptions, RunWorld } from '../../run/index.ts'
 import type { Opened } from '../open.ts'
@@ -18,7 +18,9 @@ export async function withRun<T>(
   signal: AbortSignal,
   work: (run: RunWorld) => Promise<T>,
 ): Promise<T> {
-  const session = await openSession(opened, signal)
+  const session = await openSession(opened, signal).catch((error: unknown) => {
+    throw placedInProfile(error, opened)
+  })
   try {
     return await work(runWorld(opened, session, target, selected, signal))
   } finally {
@@ -32,6 +34,27 @@ export async function openSession(
 ): Promise<Session> {
   const { profile, request } = opened
   return duckdbAdapter.open(profile.credentials, { cwd: request.cwd, env: request.env, signal })
+}
+
+/** A database that cannot be opened is found where the profile names it. */
+function placedInProfile(error: unknown, { profile }: Opened): unknown {
+  if (!(error instanceof DatabaseError)) return error
+  const blamed = profile.settings.find(({ key }) => key !== 'path' && error.raw.includes(`"${key.split('.').at(-1)}"`))
+  const origin = (blamed ?? profile.settings.find(({ key }) => key === 'path'))?.origin
+  const { text } = profile.source.file
+  const drawn = origin?.kind === 'file' ? frame(text, origin.at) : undefined
+  const given = origin?.kind === 'env' || origin?.kind === 'flag' ? ` (set by ${origin.name})` : ''
+  return failure(
+    'PW4003',
+    `${error.raw}${given}`,
+    {
+      family: 'Runtime Error',
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+      ...(origin?.kind === 'file' ? { at: origin.at } : {}),
+      ...(drawn === undefined ? {} : { frame: drawn }),
+    },
+    error,
+  )
 }
 
 function runWorld(

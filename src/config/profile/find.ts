@@ -29,8 +29,11 @@ export function findProfilesDirectory(places: ProfilesPlaces, files: Files): Set
   return { value: nearby ?? join(places.home, '.dbt'), origin: fallback }
 }
 
-/** Reads profiles.yml in a directory. */
-export function readProfiles(directory: string, files: Files): Loaded<ProfilesSource> {
+/**
+ * Reads profiles.yml in a directory.
+ * @param project the project's directory: a file in it has a short name
+ */
+export function readProfiles(directory: string, files: Files, project?: string): Loaded<ProfilesSource> {
   const path = join(directory, PROFILES_FILE)
   const text = files.read(path)
   if (text === undefined) {
@@ -43,7 +46,7 @@ export function readProfiles(directory: string, files: Files): Loaded<ProfilesSo
       }),
     ])
   }
-  const file = loadYaml(text, path, 'Runtime Error')
+  const file = loadYaml(text, project === directory ? PROFILES_FILE : path, 'Runtime Error')
   if (file.diagnostics.some((diagnostic) => diagnostic.severity === 'error')) return failed(file.diagnostics)
   if (isPlainRecord(file.value)) return loaded({ directory, path, file, raw: file.value }, file.diagnostics)
   const message = `profiles.yml must be a mapping of profiles by name, but it is ${describe(file.value)}`

@@ -48,7 +48,7 @@ export function loadYaml(text: string, path: string, family: ErrorFamily = 'Pars
         family,
         hint: duplicate ? 'Remove one of them.' : hintFor(problem, content),
       },
-      positions.span(problem.start, problem.end),
+      positions.span(...visible(content, problem)),
       content,
     )
   })
@@ -61,6 +61,13 @@ export function loadYaml(text: string, path: string, family: ErrorFamily = 'Pars
     at: (steps) => positions.value(steps),
     keyAt: (steps) => positions.key(steps),
   }
+}
+
+/** The parser blames the start of a line where something further in is at fault: the first character that can be seen. */
+function visible(text: string, { start, end }: Problem): [number, number] {
+  const atLineStart = start === 0 || text.charAt(start - 1) === '\n'
+  const blanks = atLineStart ? (/^ *(?=[^\s])/.exec(text.slice(start, start + 1000))?.[0].length ?? 0) : 0
+  return blanks === 0 ? [start, end] : [start + blanks, Math.max(end, start + blanks + 1)]
 }
 
 const UNPRINTABLE = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]/

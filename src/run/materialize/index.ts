@@ -1,3 +1,4 @@
+import { didYouMean } from '../../config/index.ts'
 import { failure } from '../../model/index.ts'
 import { materializeWithMacro } from './custom.ts'
 import { materializeExternal } from './external.ts'
@@ -37,7 +38,8 @@ function materializationOf(step: Step): Materialize {
   if (builtIn !== undefined) return builtIn
   throw failure('PW4014', `No materialization '${name}' was found for adapter duckdb! (searched types 'default', 'duckdb')`, {
     family: 'Compilation Error',
-    hint: `Built in: ${Object.keys(BUILT_IN).join(', ')}, ephemeral.`,
+    hint:
+      didYouMean(name, [...Object.keys(BUILT_IN), 'ephemeral']) ?? `Built in: ${Object.keys(BUILT_IN).join(', ')}, ephemeral.`,
   })
 }
 
