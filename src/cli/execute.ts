@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { plainDiagnostic } from '../artifacts/index.ts'
 import { createBus, type Sink, tallyOf } from '../events/index.ts'
 import type { Diagnostic } from '../model/index.ts'
-import { createLog, openTerminal, renderDiagnostics, summaryLines, type Terminal } from '../report/index.ts'
+import { createLog, openTerminal, renderDiagnostics, scrubber, summaryLines, type Terminal } from '../report/index.ts'
 import { type LineWriter, lineWriter, wantsProgress } from './console.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import type { Given, Invocation, Outcome, Perform } from './invocation.ts'
@@ -60,12 +60,12 @@ export async function execute(line: CommandLine, around: Surroundings, perform: 
   }
   try {
     const outcome = await perform(invocation, sinks)
-    if (asJson) out.write(jsonText(line.command, outcome, collected))
+    if (asJson) out.write(scrubber(secrets)(jsonText(line.command, outcome, collected)))
     return outcome.exitCode
   } catch (error) {
     const bus = createBus({ runId: randomUUID(), now: () => around.now().getTime(), sinks })
     bus.emit({ kind: 'command.failed', diagnostics: [unexpectedDiagnostic(error)], stack: stackOf(error) })
-    if (asJson) out.write(jsonText(line.command, noOutcome, collected))
+    if (asJson) out.write(scrubber(secrets)(jsonText(line.command, noOutcome, collected)))
     return exitCodes.error
   } finally {
     interruption.dispose()

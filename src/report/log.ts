@@ -83,9 +83,10 @@ function lineOf(message: Message, event: Event, output: LogOutput, options: LogO
   }
 }
 
-/** Replaces each secret by `*****`; the longest first, so that one inside another leaves nothing. */
+/** Replaces each secret by `*****`, also as JSON writes it; the longest first, so that one inside another leaves nothing. */
 export function scrubber(secrets: readonly string[]): (line: string) => string {
-  const found = secrets.filter((secret) => secret !== '').sort((a, b) => b.length - a.length)
+  const forms = new Set(secrets.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]))
+  const found = [...forms].filter((secret) => secret !== '').sort((a, b) => b.length - a.length)
   if (found.length === 0) return (line) => line
   return (line) => found.reduce((text, secret) => text.replaceAll(secret, '*****'), line)
 }

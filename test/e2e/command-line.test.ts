@@ -115,3 +115,13 @@ test('run_results.json and manifest.json are where dbt puts them', () => {
   for (const file of ['manifest.json', 'run_results.json', 'compiled/shop/models/orders.sql', 'run/shop/models/orders.sql'])
     expect(existsSync(path.join(directory, 'target', file))).toBe(true)
 })
+
+test('--json and the JSON log blot out secrets, also those that JSON writes with escapes', async () => {
+  const secret = 'hush"hush\\'
+  const args = ['show', '--inline', `select '{{ env_var("DBT_ENV_SECRET_WORD") }}' as word from nowhere`]
+  for (const format of [['--json'], ['--log-format', 'json']]) {
+    const { stdout } = await planwise([...args, ...format], directory, { DBT_ENV_SECRET_WORD: secret })
+    expect(stdout).not.toContain(JSON.stringify(secret).slice(1, -1))
+    expect(stdout).not.toContain(secret)
+  }
+})
