@@ -1,5 +1,5 @@
 import type { GraphNode, Json, NodeId, Plain, Project } from '../model/index.ts'
-import { jsonOf } from './json.ts'
+import { jsonOf } from '../model/index.ts'
 import type { ArtifactMetadata } from './manifest.ts'
 
 /** One column of one table, under the names of the macro `get_catalog`. */

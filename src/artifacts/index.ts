@@ -1,7 +1,7 @@
+export { jsonOf } from '../model/index.ts'
 export { type Catalog, type CatalogInput, catalog } from './catalog.ts'
 export { type CompiledEntry, describeGroup, describeMacro, describeNode } from './describe.ts'
 export { graphSummary } from './graph-summary.ts'
-export { jsonOf } from './json.ts'
 export { type ArtifactMetadata, graphDictionary, type ManifestInput, manifestCounts, manifestText } from './manifest.ts'
 export { nodeEntry, nodeResult, plainDiagnostic, plainEvent } from './results.ts'
 export { type RunResultsInput, runResults } from './run-results.ts'

@@ -1,6 +1,6 @@
 import type { GraphNode, NodeId, Plain, PlainRecord, Project } from '../model/index.ts'
+import { jsonOf } from '../model/index.ts'
 import { type CompiledEntry, describeDoc, describeGroup, describeMacro, describeNode } from './describe.ts'
-import { jsonOf } from './json.ts'
 
 /** What the head of an artifact says of the run that wrote it. */
 export interface ArtifactMetadata {

@@ -1,5 +1,5 @@
 import type { Json, Project, SemanticNode } from '../model/index.ts'
-import { jsonOf } from './json.ts'
+import { jsonOf } from '../model/index.ts'
 
 /** semantic_manifest.json: what MetricFlow reads. Definitions are passed on as they were parsed. */
 export function semanticManifest(project: Project): Json {

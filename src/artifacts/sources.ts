@@ -1,5 +1,5 @@
 import type { FreshnessThreshold, GraphNode, Json, NodeId, RunResult } from '../model/index.ts'
-import { jsonOf } from './json.ts'
+import { jsonOf } from '../model/index.ts'
 import type { ArtifactMetadata } from './manifest.ts'
 
 export interface SourcesInput extends ArtifactMetadata {

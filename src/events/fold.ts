@@ -94,6 +94,7 @@ export function fold(view: RunView, event: Event): RunView {
       return { ...next, threads: event.threads, target: event.target, total: event.total, phase: 'running' }
     case 'node.started':
     case 'hook.started':
+      if (isEphemeral(event.node)) return next
       return { ...next, running: entered(view.running, event.node, event.thread, event.at) }
     case 'node.progress':
       return { ...next, running: progressed(view.running, event.node, event.percentage) }
@@ -124,7 +125,13 @@ function progressed(running: Running, node: RunnableNode, percentage: number): R
   return known === undefined ? running : new Map(running).set(node.uniqueId, { ...known, percentage })
 }
 
+/** Ephemeral models are compiled on the way; they count neither as work nor as results. */
+function isEphemeral(node: RunnableNode): boolean {
+  return node.resourceType === 'model' && node.config.materialized === 'ephemeral'
+}
+
 function ended(view: RunView, node: RunnableNode, result: RunResult): RunView {
+  if (isEphemeral(node)) return view
   const running = new Map(view.running)
   running.delete(node.uniqueId)
   const bad = outcomeOf(result) === 'error'

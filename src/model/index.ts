@@ -1,6 +1,7 @@
 export * from './diagnostic.ts'
 export * from './event.ts'
 export * from './ids.ts'
+export * from './json.ts'
 export * from './node.ts'
 export * from './plain.ts'
 export * from './plain-event.ts'

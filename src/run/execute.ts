@@ -40,12 +40,10 @@ interface Trace {
 export async function executeNode(run: RunWorld, worker: Worker, node: GraphNode, position: Position): Promise<RunResult> {
   const watch = stopwatch(run.now)
   const startedAt = isoMicros(watch.startedAt)
-  const silent = isEphemeral(node)
-  if (!silent) run.emit({ kind: 'node.started', node, position, startedAt }, worker.threadId)
+  run.emit({ kind: 'node.started', node, position, startedAt }, worker.threadId)
   const trace: Trace = { sent: { sql: undefined }, compiled: undefined }
   const result = await attempt(run, worker, node, watch, trace)
-  if (!silent)
-    run.emit({ kind: 'node.finished', node, position, result, startedAt, finishedAt: isoMicros(run.now()) }, worker.threadId)
+  run.emit({ kind: 'node.finished', node, position, result, startedAt, finishedAt: isoMicros(run.now()) }, worker.threadId)
   return result
 }
 
@@ -64,7 +62,7 @@ async function attempt(run: RunWorld, worker: Worker, node: GraphNode, watch: St
 }
 
 async function carryOut(run: RunWorld, worker: Worker, node: GraphNode, watch: Stopwatch, trace: Trace): Promise<Ending> {
-  if (node.resourceType === 'unit_test') return watch.time('execute', () => runUnitTest(run, worker, node))
+  if (node.resourceType === 'unit_test') return inOneStep(run, worker, node, watch, () => runUnitTest(run, worker, node))
   if (node.resourceType === 'source') return freshnessStep(run, worker, node, watch)
   if (!isExecutable(node)) return { status: 'no-op', response: { message: 'NO-OP', code: null, rowsAffected: null } }
   if (isMicrobatch(node)) return watch.time('execute', () => runMicrobatch(run, worker, node))
@@ -83,11 +81,22 @@ async function carryOut(run: RunWorld, worker: Worker, node: GraphNode, watch: S
 }
 
 async function freshnessStep(run: RunWorld, worker: Worker, node: SourceNode, watch: Stopwatch): Promise<Ending> {
+  return inOneStep(run, worker, node, watch, () => checkFreshness(run, worker, node))
+}
+
+/** Nothing is compiled ahead of what is done; both steps are told all the same, as dbt does. */
+async function inOneStep<T>(
+  run: RunWorld,
+  worker: Worker,
+  node: SourceNode | UnitTestNode,
+  watch: Stopwatch,
+  act: () => Promise<T>,
+): Promise<T> {
   const startedAt = isoMicros(watch.startedAt)
   run.emit({ kind: 'node.compiling', node, startedAt }, worker.threadId)
   await watch.time('compile', async () => undefined)
   run.emit({ kind: 'node.executing', node, startedAt }, worker.threadId)
-  return watch.time('execute', () => checkFreshness(run, worker, node))
+  return watch.time('execute', act)
 }
 
 const NOTHING: MappedText = { text: '', map: { at: () => undefined } }

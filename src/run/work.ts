@@ -160,13 +160,11 @@ function skip(state: State, worker: Worker, node: GraphNode, cause: NodeId): Run
 
 function report(state: State, threadId: string, node: GraphNode, because: SkipReason): RunResult {
   const result = skippedResult(state.run, node, threadId, because)
-  if (!isEphemeral(node)) {
-    const at = state.run.now().toISOString().replace('Z', '000Z')
-    state.run.emit(
-      { kind: 'node.finished', node, position: nextPosition(state, node), result, startedAt: at, finishedAt: '' },
-      threadId,
-    )
-  }
+  const at = state.run.now().toISOString().replace('Z', '000Z')
+  state.run.emit(
+    { kind: 'node.finished', node, position: nextPosition(state, node), result, startedAt: at, finishedAt: '' },
+    threadId,
+  )
   return result
 }
 

@@ -1,7 +1,6 @@
 import type { StateProvider } from '../../graph/index.ts'
-import { type Diagnostic, failure, type GraphNode, type NodeId, nodeId, type Project } from '../../model/index.ts'
+import { type Diagnostic, failure, type GraphNode, jsonOf, type NodeId, nodeId, type Project } from '../../model/index.ts'
 import { describeNode } from '../describe.ts'
-import { jsonOf } from '../json.ts'
 import { isNode, sameBody, sameConfig, sameNode, sameOther, samePersistedDescription, samePlace } from './compare.ts'
 import { type ContractChange, contractChange, contractRemoved } from './contract.ts'
 import { modifiedMacros, reachesAny } from './macros.ts'

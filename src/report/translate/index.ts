@@ -1,4 +1,4 @@
-import type { Event, NodeId, RunnableNode } from '../../model/index.ts'
+import type { Event, NodeId, RunnableNode, RunResult } from '../../model/index.ts'
 import { fancyLine } from '../layout.ts'
 import { blank, type Message, message } from '../message.ts'
 import { batchEnd, batchStart } from './batches.ts'
@@ -82,9 +82,7 @@ export function createTranslator(width: number): Translate {
         ]
       case 'node.started': {
         const stage = enter(event.node, 'started', event.startedAt)
-        const began = message('NodeStart', 'Q024', 'debug', `Began running node ${event.node.uniqueId}`, () => ({
-          node_info: nodeInfo(event.node, stage),
-        }))
+        const began = nodeStart(event.node, stage)
         if (!lined.has(command) || isSilent(event.node)) return [began]
         const start = isNoted(event.node) ? [] : [startLine(event.node, event.position, stage, lines())]
         return [...aroundHooks('node'), began, ...start]
@@ -100,12 +98,19 @@ export function createTranslator(width: number): Translate {
         return [message('NodeExecuting', 'Q031', 'debug', `Began executing node ${event.node.uniqueId}`, data)]
       }
       case 'node.finished': {
+        const before = stages.get(event.node.uniqueId)
+        // what is skipped never started, but dbt's log begins every node
+        const began =
+          before === undefined && event.result.status === 'skipped'
+            ? [nodeStart(event.node, { ...unstaged, status: 'started', startedAt: event.startedAt })]
+            : []
         const stage = enter(event.node, event.result.status, event.startedAt, event.finishedAt)
         const ended = { node: event.node, result: event.result, position: event.position, stage }
         const silent = !lined.has(command) || isSilent(event.node)
         const line = silent ? [] : [...aroundHooks('node'), resultLine(ended, lines())]
         stages.delete(event.node.uniqueId)
-        return [...caught(ended), ...line, ...afterNode(ended)]
+        const marks = command === 'build' ? marksInBuild : marksOtherwise
+        return [...began, ...caught(event.node, event.result, before ?? stage), ...line, ...afterNode(ended, marks)]
       }
       case 'batch.started':
         return lined.has(command) ? [batchStart(event, stageOf(event.node), lines())] : []
@@ -196,6 +201,14 @@ export function createTranslator(width: number): Translate {
 function isNoted(node: RunnableNode): boolean {
   return ['exposure', 'saved_query', 'metric', 'semantic_model'].includes(node.resourceType)
 }
+
+function nodeStart(node: RunnableNode, stage: Stage): Message {
+  return message('NodeStart', 'Q024', 'debug', `Began running node ${node.uniqueId}`, () => ({ node_info: nodeInfo(node, stage) }))
+}
+
+/** How a node ends that holds back what is below it. */
+const marksOtherwise: ReadonlySet<RunResult['status']> = new Set(['error', 'partial success'])
+const marksInBuild: ReadonlySet<RunResult['status']> = new Set(['error', 'fail', 'skipped', 'partial success'])
 
 /** Ephemeral models leave no line. */
 function isSilent(node: RunnableNode): boolean {

@@ -1,5 +1,5 @@
 import type { Json, Plain, RunnableNode, RunResult } from '../../model/index.ts'
-import { DateText, Float, isPlainRecord } from '../../model/index.ts'
+import { DateText, Float, isPlainRecord, jsonOf } from '../../model/index.ts'
 import type { Fields } from '../message.ts'
 
 /** Where a node is in its life, in the words of dbt's `node_info`. */
@@ -23,7 +23,7 @@ export function nodeInfo(node: RunnableNode, stage: Stage): Fields {
     node_status: stage.status,
     node_started_at: naive(stage.startedAt),
     node_finished_at: naive(stage.finishedAt),
-    meta: Object.fromEntries(Object.entries(node.meta).map(([key, value]) => [key, pythonText(value)])),
+    meta: jsonOf(node.meta),
     node_relation: place,
     node_checksum: 'checksum' in node && typeof node.checksum === 'object' ? (node.checksum?.checksum ?? '') : '',
   }

@@ -1,4 +1,5 @@
 import type { Position, RunnableNode, RunResult, SourceNode } from '../../model/index.ts'
+import { renderDiagnostics } from '../errors.ts'
 import { fancyLine } from '../layout.ts'
 import { type Message, message, type Paint } from '../message.ts'
 import { configTexts, materializedOf, nodeInfo, runResult, type Stage } from './node-info.ts'
@@ -300,14 +301,18 @@ function skipLine(ended: Finished, lines: NodeLines): Message {
   }
 }
 
-/** The messages at level debug that follow the end of a node. */
-export function afterNode(ended: Finished): readonly Message[] {
+/**
+ * The messages at level debug that follow the end of a node.
+ *
+ * @param marks how nodes end whose children are skipped
+ */
+export function afterNode(ended: Finished, marks: ReadonlySet<RunResult['status']>): readonly Message[] {
   const { node, result, stage } = ended
   const finished = message('NodeFinished', 'Q025', 'debug', `Finished running node ${node.uniqueId}`, () => ({
     node_info: nodeInfo(node, result.status === 'skipped' ? { ...stage, finishedAt: '' } : stage),
     run_result: runResult(result),
   }))
-  if (result.status !== 'error' && result.status !== 'fail' && result.status !== 'skipped') return [finished]
+  if (!marks.has(result.status)) return [finished]
   const reason = result.message === null || result.message === '' ? '' : ` Reason: ${result.message}.`
   const marked = message(
     'MarkSkippedChildren',
@@ -319,14 +324,13 @@ export function afterNode(ended: Finished): readonly Message[] {
   return [finished, marked]
 }
 
-/** The text of an error at level debug, before the line of its node. */
-export function caught(ended: Finished): readonly Message[] {
-  const { node, result, stage } = ended
+/** The text of an error at level debug, before the line of its node; `exc_info` says where, as a stack trace would. */
+export function caught(node: RunnableNode, result: RunResult, stage: Stage): readonly Message[] {
   if (result.status !== 'error') return []
   return [
     message('CatchableExceptionOnRun', 'W002', 'debug', result.message ?? '', () => ({
       exc: result.message ?? '',
-      exc_info: '',
+      exc_info: renderDiagnostics(result.diagnostics),
       node_info: nodeInfo(node, stage),
     })),
   ]

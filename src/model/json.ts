@@ -1,4 +1,4 @@
-import { DateText, Float, isPlainRecord, type Json, type Plain } from '../model/index.ts'
+import { DateText, Float, isPlainRecord, type Json, type Plain } from './plain.ts'
 
 /**
  * Plain data as JSON has it: floats and dates as Python's json module writes them, other keys than text as Python names
