@@ -26,5 +26,6 @@ export { PROPERTIES_KEYS, PROPERTIES_SCHEMAS, type PropertiesKey } from './prope
 export { hasJinja, type Render, type RenderTreeOptions, renderTree } from './render.ts'
 export { revealSecrets, SECRET_PREFIX, secretPlaceholder } from './secrets.ts'
 export { readSelectors, SELECTORS_FILE, type SelectorsConfig } from './selectors/read.ts'
+export { SELECTION_METHODS, type SelectionMethod } from './selectors/spec.ts'
 export { loadYaml, type YamlFile } from './yaml/load.ts'
 export type { PathStep } from './yaml/positions.ts'

@@ -3,38 +3,12 @@ import { failure, type Plain } from '../model/index.ts'
 
 export type IndirectSelection = 'eager' | 'cautious' | 'buildable' | 'empty'
 
-export const methodNames = [
-  'fqn',
-  'tag',
-  'group',
-  'access',
-  'source',
-  'path',
-  'file',
-  'package',
-  'config',
-  'test_name',
-  'test_type',
-  'resource_type',
-  'state',
-  'exposure',
-  'metric',
-  'result',
-  'source_status',
-  'version',
-  'semantic_model',
-  'saved_query',
-  'unit_test',
-] as const
-
-export type MethodName = (typeof methodNames)[number]
-
 /** One condition with its graph operators. */
 export interface Criteria {
   readonly kind: 'criteria'
   /** As the user wrote it, for messages. */
   readonly raw: string
-  readonly method: MethodName
+  readonly method: SelectionMethod
   /** What follows the method's name: `config.meta.owner` gives `['meta', 'owner']`. */
   readonly arguments: readonly string[]
   readonly value: Plain
@@ -141,13 +115,13 @@ function unionOf(texts: readonly string[], warn: boolean, indirect: IndirectSele
   return { kind: 'union', parts, indirect }
 }
 
-function defaultMethod(value: string): MethodName {
+function defaultMethod(value: string): SelectionMethod {
   if (value.includes('/')) return 'path'
   return /\.(sql|py|csv)$/i.test(value) ? 'file' : 'fqn'
 }
 
-function methodNamed(name: string): MethodName {
-  const known = methodNames.find((method) => method === name)
+function methodNamed(name: string): SelectionMethod {
+  const known = SELECTION_METHODS.find((method) => method === name)
   if (known !== undefined) return known
   throw failure('PW2911', `'${name}' is not a valid method name`, {
     family: 'Runtime Error',

@@ -1,9 +1,9 @@
 import {
-  type ExecutableNode,
   Float,
   failure,
   type Graph,
   type GraphNode,
+  isExecutable,
   type NodeId,
   type Plain,
   type Project,
@@ -93,22 +93,6 @@ function matcher(context: SelectContext, criteria: Criteria): Matcher {
       }
       return (node) => state.matches(method, value, node)
     }
-  }
-}
-
-/** Has code or data in the manifest's `nodes`. */
-export function isExecutable(node: GraphNode): node is ExecutableNode {
-  switch (node.resourceType) {
-    case 'model':
-    case 'seed':
-    case 'snapshot':
-    case 'analysis':
-    case 'test':
-    case 'operation':
-    case 'sql_operation':
-      return true
-    default:
-      return false
   }
 }
 

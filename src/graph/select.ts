@@ -1,7 +1,7 @@
-import type { Diagnostic, GraphNode, NodeId, ResourceType } from '../model/index.ts'
+import { type Diagnostic, type GraphNode, isExecutable, type NodeId, type ResourceType } from '../model/index.ts'
 import { dependencies } from './build.ts'
 import type { Combination, Criteria, IndirectSelection, SelectionSpec } from './criteria.ts'
-import { isExecutable, matchCriteria, type SelectContext } from './methods.ts'
+import { matchCriteria, type SelectContext } from './methods.ts'
 import { ancestorsOf, descendantsOf } from './traverse.ts'
 
 export interface Selection {

@@ -1,6 +1,6 @@
 import { didYouMean } from '../config/index.ts'
 import { failure, isPlainRecord, type Plain, type PlainRecord } from '../model/index.ts'
-import { criteriaFromParts, criteriaFromText, criteriaParts, type IndirectSelection, type SelectionSpec } from './criteria.ts'
+import { criteriaFromParts, criteriaFromText, type IndirectSelection, type SelectionSpec } from './criteria.ts'
 
 export interface Selector {
   readonly name: string
@@ -107,34 +107,6 @@ function definitions(definition: PlainRecord, key: string): readonly Plain[] {
   const value = definition[key]
   if (Array.isArray(value)) return value
   throw malformed(`Invalid value for key "${key}". Expected a list.`)
-}
-
-/** selectors.yml as the manifest shows it: texts taken apart, references to other selectors replaced by what they name. */
-export function describeSelectors(selectors: PlainRecord): PlainRecord {
-  const described: Record<string, Plain> = {}
-  for (const [name, entry] of Object.entries(selectors)) {
-    if (isPlainRecord(entry)) described[name] = { ...entry, definition: describe(entry['definition'] ?? null, described) }
-  }
-  return described
-}
-
-function describe(definition: Plain, known: Record<string, Plain>): Plain {
-  if (typeof definition === 'string') return criteriaParts(definition)
-  if (!isPlainRecord(definition)) return definition
-  for (const kind of ['union', 'intersection'] as const) {
-    const parts = definition[kind]
-    if (Array.isArray(parts)) return { [kind]: parts.map((part) => describe(part, known)) }
-  }
-  const [key, ...more] = Object.keys(definition)
-  if (key === undefined) return definition
-  const value = definition[key]
-  if (key === 'exclude' && Array.isArray(value)) return { exclude: value.map((part) => describe(part, known)) }
-  if (more.length === 0) return { method: key, value: value ?? null }
-  if (key === 'method' && value === 'selector') {
-    const other = known[String(definition['value'])]
-    return isPlainRecord(other) ? (other['definition'] ?? null) : definition
-  }
-  return definition
 }
 
 function malformed(message: string) {

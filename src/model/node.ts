@@ -320,3 +320,24 @@ export type GraphNode = ExecutableNode | SourceNode | ExposureNode | SemanticNod
 
 /** Relations that `ref()` can name. */
 export type RefableNode = ModelNode | SeedNode | SnapshotNode
+
+/** Has code or data: a member of the manifest's `nodes`. */
+export function isExecutable(node: GraphNode): node is ExecutableNode {
+  switch (node.resourceType) {
+    case 'model':
+    case 'seed':
+    case 'snapshot':
+    case 'analysis':
+    case 'test':
+    case 'operation':
+    case 'sql_operation':
+      return true
+    case 'source':
+    case 'exposure':
+    case 'metric':
+    case 'semantic_model':
+    case 'saved_query':
+    case 'unit_test':
+      return false
+  }
+}

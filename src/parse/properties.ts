@@ -1,4 +1,12 @@
-import { checkProperties, hasJinja, loadYaml, renderTree, type YamlFile } from '../config/index.ts'
+import {
+  checkProperties,
+  hasJinja,
+  loadYaml,
+  PROPERTIES_KEYS,
+  type PropertiesKey,
+  renderTree,
+  type YamlFile,
+} from '../config/index.ts'
 import { fromValue, yamlScope } from '../context/index.ts'
 import { compileTemplate, type Scope } from '../jinja/index.ts'
 import {
@@ -16,25 +24,6 @@ import { unreadable } from './macros.ts'
 import { contentKey, fromJson, type Memo, toJson } from './memo.ts'
 import { listOf, recordOf, textOf } from './read.ts'
 import type { ParseState } from './state.ts'
-
-/** Lists of a properties file, in the order in which dbt reads them. */
-export const propertiesKeys = [
-  'models',
-  'seeds',
-  'snapshots',
-  'sources',
-  'macros',
-  'data_tests',
-  'analyses',
-  'exposures',
-  'metrics',
-  'groups',
-  'semantic_models',
-  'unit_tests',
-  'saved_queries',
-] as const
-
-export type PropertiesKey = (typeof propertiesKeys)[number]
 
 type Path = readonly (string | number)[]
 
@@ -120,7 +109,7 @@ async function readFile(state: ParseState, file: LoadedFile, scope: Scope): Prom
     text: file.text,
     entries,
   }
-  for (const key of propertiesKeys) {
+  for (const key of PROPERTIES_KEYS) {
     const list = data[key]
     if (list === undefined) continue
     if (!Array.isArray(list)) {
@@ -234,7 +223,7 @@ function readYaml(memo: Memo, file: LoadedFile, diagnostics: Diagnostic[]): Read
   if (yaml.diagnostics.some((diagnostic) => diagnostic.severity === 'error')) return undefined
   const remember = (entries: PropertiesFile['entries']): void => {
     if (yaml.diagnostics.length > 0 || hasJinja(file.text)) return
-    const lists = propertiesKeys.filter((name) => entries[name].length > 0)
+    const lists = PROPERTIES_KEYS.filter((name) => entries[name].length > 0)
     memo.set(key, Object.fromEntries(lists.map((name) => [name, entries[name].map((entry) => toJson(entry.data))])))
   }
   return { ...places, value: yaml.value, checked: false, remember }

@@ -1,10 +1,11 @@
+import type { PropertiesKey } from '../config/index.ts'
 import { failure, type NodeId, nodeId, type Plain, type PlainRecord, type RefArgs, type SemanticNode } from '../model/index.ts'
 import { foldersOf } from './code.ts'
 import { foundTwice } from './code-files.ts'
 import { attempt } from './collect.ts'
 import { type Draft, storeDisabled } from './draft.ts'
 import { refLookup } from './lookup.ts'
-import type { PropertiesEntry, PropertiesKey } from './properties.ts'
+import type { PropertiesEntry } from './properties.ts'
 import { recordOf, recordsOf, textOf, textsOf } from './read.ts'
 import {
   dimension,

@@ -1,10 +1,10 @@
-import { type ExecutableNode, type NodeId, PlanwiseError, type RunResult } from '../model/index.ts'
+import { type ExecutableNode, isExecutable, type NodeId, PlanwiseError, type RunResult } from '../model/index.ts'
 import { isoMicros, stopwatch } from './clock.ts'
 import { describeFailure } from './failures.ts'
 import type { RunOutcome } from './run.ts'
 import { closeWorker, compileOn, openWorker } from './runtime.ts'
 import { fillRelationCache } from './schemas.ts'
-import { isEphemeral, isExecutable, type RunWorld, type Worker } from './world.ts'
+import { isEphemeral, type RunWorld, type Worker } from './world.ts'
 
 /** What `compile` and `show` are asked to look at: selected nodes, or a text. */
 export type Subject = { readonly kind: 'selected' } | { readonly kind: 'inline'; readonly node: ExecutableNode }

@@ -1,14 +1,15 @@
 import type { MappedText } from '../compile/index.ts'
 import type { NodeRuntime, Response } from '../context/index.ts'
-import type {
-  ExecutableNode,
-  GraphNode,
-  Json,
-  Position,
-  RunResult,
-  SkipReason,
-  SourceNode,
-  UnitTestNode,
+import {
+  type ExecutableNode,
+  type GraphNode,
+  isExecutable,
+  type Json,
+  type Position,
+  type RunResult,
+  type SkipReason,
+  type SourceNode,
+  type UnitTestNode,
 } from '../model/index.ts'
 import { isoMicros, type Stopwatch, stopwatch } from './clock.ts'
 import { runDataTest, verdictOf } from './data-test.ts'
@@ -19,7 +20,7 @@ import { materialize, type Step } from './materialize/index.ts'
 import { isMicrobatch, runMicrobatch } from './microbatch.ts'
 import { compileOn, type Sent, seedRuntime } from './runtime.ts'
 import { runUnitTest } from './unit-test.ts'
-import { isEphemeral, isExecutable, type RunWorld, type Worker } from './world.ts'
+import { isEphemeral, type RunWorld, type Worker } from './world.ts'
 
 /** Why a signal was aborted when `--fail-fast` did it. */
 export const FAIL_FAST = 'fail-fast'

@@ -1,4 +1,5 @@
 export { type CatalogRow, type DatabaseCatalog, readCatalog } from './catalog.ts'
+export { cloneNodes } from './clone.ts'
 export { type CompiledText, compileNodes, type Subject } from './compile-nodes.ts'
 export { DEFAULT_KEYS, type ListOutput, listLines, pythonJson, selectorOf } from './list.ts'
 export { runOperation } from './operation.ts'
@@ -7,7 +8,6 @@ export { type Preview, showNodes } from './show.ts'
 export {
   type CompiledRecord,
   isEphemeral,
-  isExecutable,
   isRelational,
   type Resolver,
   type RunOptions,

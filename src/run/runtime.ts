@@ -9,9 +9,11 @@ import {
   placeOf,
   type ScopeOptions,
 } from '../context/index.ts'
-import { type ExecutableNode, failure, type NodeId, type RefableNode, type SourceNode } from '../model/index.ts'
+import { type ExecutableNode, failure, isExecutable, type NodeId, type RefableNode, type SourceNode } from '../model/index.ts'
+import { isSampled, windowFilter } from './event-time.ts'
+import { withForeignKeys } from './foreign-keys.ts'
 import { targetPath } from './paths.ts'
-import { isExecutable, type Resolver, type RunWorld, type Worker } from './world.ts'
+import type { Resolver, RunWorld, Worker } from './world.ts'
 
 /** What makes one rendering of a node different from another: a batch, overrides of a unit test, further names. */
 export interface Variation {
@@ -51,7 +53,10 @@ export async function runtimeOf(
   variation: Variation = {},
   watch: Watch = {},
 ): Promise<NodeRuntime> {
-  const filter = variation.eventTimeFilter ?? run.eventTimeFilter
+  const { sample } = run.options
+  const filter =
+    variation.eventTimeFilter ??
+    (sample !== null && isSampled(node) ? (input: RefableNode | SourceNode) => windowFilter(input, sample) : undefined)
   const resolver = variation.resolver ?? run.resolver
   const execution: Execution = {
     connection: worker.connection,
@@ -80,10 +85,11 @@ export async function runtimeOf(
 export async function compileOn(
   run: RunWorld,
   worker: Worker,
-  node: ExecutableNode,
+  given: ExecutableNode,
   variation: Variation = {},
   sent: Sent = { sql: undefined },
 ): Promise<{ compiled: Compiled; runtime: NodeRuntime }> {
+  const node = withForeignKeys(run, given)
   const macros = new Set<NodeId>()
   let compiling = true
   const services: CompileServices = {

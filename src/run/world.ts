@@ -1,6 +1,6 @@
 import type { Connection, Dialect, Session } from '../adapter/index.ts'
 import type { Body } from '../compile/index.ts'
-import type { EventTimeFilter, RelationCache, RelationParts, ResolvedRef, ResolvedSource, World } from '../context/index.ts'
+import type { RelationCache, RelationParts, ResolvedRef, ResolvedSource, World } from '../context/index.ts'
 import type {
   Emit,
   ExecutableNode,
@@ -10,10 +10,9 @@ import type {
   OperationNode,
   Project,
   RefArgs,
-  RefableNode,
   SourceArgs,
-  SourceNode,
 } from '../model/index.ts'
+import type { Window } from './event-time.ts'
 
 /** What a run is asked to do, beside which nodes. */
 export interface RunOptions {
@@ -33,6 +32,8 @@ export interface RunOptions {
   readonly skipIfStartHookFails: boolean
   readonly eventTimeStart: Date | null
   readonly eventTimeEnd: Date | null
+  /** `--sample`: the rows of inputs with an event time that count. */
+  readonly sample: Window | null
   /** `compile --no-inject-ephemeral-ctes` keeps the bodies out. */
   readonly injectCtes: boolean
 }
@@ -66,8 +67,11 @@ export interface RunWorld {
   readonly signal: AbortSignal
   /** `--defer` and `clone`: where a node lay in the run of `--state`. */
   readonly deferred?: (id: NodeId) => RelationParts | undefined
-  /** `--sample`: which rows of an input count. */
-  readonly eventTimeFilter?: (input: RefableNode | SourceNode) => EventTimeFilter | undefined
+  /** `retry`: the batches of microbatch models that an earlier run has left, and when that run began. */
+  readonly repeat?: {
+    readonly batches: ReadonlyMap<string, { readonly successful: readonly Window[]; readonly failed: readonly Window[] }>
+    readonly startedAt: Date | null
+  }
   /** A node that stands for a macro run on its own, or for a text of `--inline`. */
   readonly operationNode: (packageName: string, code?: string) => OperationNode
   /** Ids of the selected nodes, for `selected_resources`. */
@@ -94,21 +98,6 @@ export interface Worker {
   /** `Thread-1 (worker)`. */
   readonly threadId: string
   readonly connection: Connection
-}
-
-export function isExecutable(node: GraphNode): node is ExecutableNode {
-  switch (node.resourceType) {
-    case 'model':
-    case 'seed':
-    case 'snapshot':
-    case 'analysis':
-    case 'test':
-    case 'operation':
-    case 'sql_operation':
-      return true
-    default:
-      return false
-  }
 }
 
 export function isEphemeral(node: GraphNode): boolean {

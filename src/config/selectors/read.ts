@@ -8,7 +8,7 @@ import { type Render, renderTree } from '../render.ts'
 import { check, describe, flag, integer, mapping, text } from '../schema.ts'
 import { loadYaml, type YamlFile } from '../yaml/load.ts'
 import type { PathStep } from '../yaml/positions.ts'
-import { METHODS, normalDefinition, specOf } from './spec.ts'
+import { normalDefinition, SELECTION_METHODS, specOf } from './spec.ts'
 
 export const SELECTORS_FILE = 'selectors.yml'
 
@@ -151,7 +151,8 @@ class DefinitionCheck {
 
   private method(method: string, path: readonly PathStep[]): void {
     const name = method.split('.')[0] ?? ''
-    if (!METHODS.includes(name)) this.report(path, `'${name}' is not a valid method name`, didYouMean(name, METHODS))
+    if (!SELECTION_METHODS.some((method) => method === name))
+      this.report(path, `'${name}' is not a valid method name`, didYouMean(name, SELECTION_METHODS))
   }
 
   private reference(name: Plain, path: readonly PathStep[]): void {

@@ -1,7 +1,7 @@
 import { failure, isPlainRecord, type Plain, type PlainRecord } from '../../model/index.ts'
 
 /** What a selector can look at. */
-export const METHODS: readonly string[] = [
+export const SELECTION_METHODS = [
   'fqn',
   'tag',
   'group',
@@ -23,7 +23,8 @@ export const METHODS: readonly string[] = [
   'semantic_model',
   'saved_query',
   'unit_test',
-]
+] as const
+export type SelectionMethod = (typeof SELECTION_METHODS)[number]
 
 /** `@1+tag:x+2`: who else belongs to it, the method, the value. */
 const SPEC =

@@ -3,7 +3,6 @@ import {
   buildGraph,
   createQueue,
   descendantsOf,
-  describeSelectors,
   fnmatch,
   parseSelectors,
   select,
@@ -171,12 +170,6 @@ describe('selectors', () => {
   ])('refuses %j', (selectors, message) => {
     expect(() => parseSelectors(selectors, 'eager')).toThrow(message)
     expect(() => parseSelectors(selectors, 'eager')).toThrow(PlanwiseError)
-  })
-
-  it('describes texts by their parts', () => {
-    expect(describeSelectors({ x: { name: 'x', definition: '2+tag:a+' } })).toEqual({
-      x: { name: 'x', definition: { parents: true, parents_depth: '2', method: 'tag', value: 'a', children: true } },
-    })
   })
 })
 

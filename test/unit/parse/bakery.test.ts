@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { describeSelectors } from '../../../src/graph/index.ts'
 import { isPlainRecord, type Plain, type PlainRecord } from '../../../src/model/index.ts'
 import { mapMemo, parseProject } from '../../../src/parse/index.ts'
 import { bakery, factsOf, inputFor } from './support.ts'
@@ -45,11 +44,6 @@ describe('a project beside what real dbt makes of it', () => {
         .filter((key) => key !== 'selectors')
         .sort(),
     )
-  })
-
-  it('has the same selectors', async () => {
-    const { project } = await parsed
-    expect(JSON.parse(JSON.stringify(describeSelectors(project.selectors)))).toEqual(recorded['selectors'])
   })
 
   it.each(Object.keys(recorded).filter((key) => key !== 'selectors'))('%s', async (key) => {
