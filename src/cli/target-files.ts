@@ -1,13 +1,17 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { open, rename } from 'node:fs/promises'
 import path from 'node:path'
 import { failure } from '../model/index.ts'
 import type { WriteTarget } from '../run/index.ts'
+import { createPendingFiles, UnwrittenFile } from './pending-files.ts'
 
 /** Writes below target/; directories are made once. */
 export interface TargetFiles {
   readonly directory: string
+  /** Goes on in the background. */
   readonly write: WriteTarget
+  /** Waits until all of `write` is on the disk. */
+  settled(): Promise<void>
   /** Writes an artifact in one go: complete or not at all. */
   artifact(name: string, pieces: Iterable<string>): Promise<void>
 }
@@ -16,6 +20,7 @@ const CHUNK = 1 << 20
 
 export function openTarget(directory: string): TargetFiles {
   const made = new Set<string>()
+  const pending = createPendingFiles()
   const make = (folder: string): void => {
     if (made.has(folder)) return
     mkdirSync(folder, { recursive: true })
@@ -25,10 +30,15 @@ export function openTarget(directory: string): TargetFiles {
     directory,
     write(kind, relativePath, text) {
       const file = path.join(directory, kind, relativePath)
-      guard(() => {
-        make(path.dirname(file))
-        writeFileSync(file, text)
-      }, file)
+      guard(() => make(path.dirname(file)), file)
+      pending.put(file, text)
+    },
+    async settled() {
+      try {
+        await pending.settled()
+      } catch (error) {
+        throw error instanceof UnwrittenFile ? cannotWrite(error.file, error.cause) : error
+      }
     },
     async artifact(name, pieces) {
       const file = path.join(directory, name)

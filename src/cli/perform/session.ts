@@ -10,7 +10,10 @@ import type { Opened } from '../open.ts'
 import type { TargetFiles } from '../target-files.ts'
 import { deferredRelations, deferring } from './defer.ts'
 
-/** Opens the database, lets `work` use it, and closes it whatever happens: the lock is free when this returns. */
+/**
+ * Opens the database, lets `work` use it, and closes it whatever happens: when this returns the lock is free, and the files
+ * that `work` wrote are complete.
+ */
 export async function withRun<T>(
   opened: Opened,
   target: TargetFiles,
@@ -24,7 +27,11 @@ export async function withRun<T>(
   try {
     return await work(runWorld(opened, session, target, selected, signal))
   } finally {
-    await session.close()
+    try {
+      await session.close()
+    } finally {
+      await target.settled()
+    }
   }
 }
 
