@@ -6,6 +6,7 @@ import { exitCodes } from './exit-code.ts'
 import type { Invocation, Outcome } from './invocation.ts'
 import type { OpenRequest } from './open.ts'
 import type { PerformTask } from './perform/task.ts'
+import { stackOf } from './unexpected.ts'
 import { planwiseVersion } from './version.ts'
 
 /** What each command does, loaded when it is needed. */
@@ -88,11 +89,11 @@ export async function carryOut<R extends Json>(
   return outcome
 }
 
-function endedEarly(error: unknown, { signal, flags }: Invocation, emit: OpenRequest['emit']): Outcome<never> {
+function endedEarly(error: unknown, { signal }: Invocation, emit: OpenRequest['emit']): Outcome<never> {
   if (signal.aborted) return { exitCode: exitCodes.interrupted, success: false, result: null }
   const diagnostics = diagnosticsOf(error)
   if (diagnostics === undefined) throw error
-  emit({ kind: 'command.failed', diagnostics, stack: flags.is('debug') && error instanceof Error ? (error.stack ?? null) : null })
+  emit({ kind: 'command.failed', diagnostics, stack: stackOf(error) })
   return { exitCode: exitCodes.error, success: false, result: null }
 }
 

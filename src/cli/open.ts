@@ -4,6 +4,7 @@ import path from 'node:path'
 import { adapterTypes, type DuckDbCredentials, duckdbAdapter } from '../adapter/index.ts'
 import { describeNode, graphDictionary } from '../artifacts/index.ts'
 import {
+  ADAPTER_VERSION,
   DBT_VERSION,
   diskFiles,
   findProfilesDirectory,
@@ -159,6 +160,7 @@ export async function configureLightly(
 export async function openProject(request: OpenRequest): Promise<Opened> {
   const configured = await configure(request)
   const { flags, emit } = request
+  emit({ kind: 'adapter.registered', adapter: configured.profile.credentials.type, version: ADAPTER_VERSION })
   const began = performance.now()
   const memo = flags.is('partial_parse') ? openMemoFile(request.env, configured.directory, MEMO_VERSION) : undefined
   const compiled = new Map<NodeId, CompiledRecord>()
@@ -352,11 +354,19 @@ function warningName(diagnostic: Diagnostic): string {
   return diagnostic.event ?? 'Note'
 }
 
+/** The order in which dbt reads: tests of their own files before seeds, those of properties files after hooks. */
 function countsOf(project: Project, inline: OperationNode | undefined): { label: string; count: number }[] {
-  const counts = new Map<string, number>()
-  for (const node of project.nodes.values()) counts.set(node.resourceType, (counts.get(node.resourceType) ?? 0) + 1)
+  const counts = new Map<string, number>([
+    ['macro', project.macros.size],
+    ['group', project.groups.size],
+  ])
+  let singular = false
+  for (const node of project.nodes.values()) {
+    counts.set(node.resourceType, (counts.get(node.resourceType) ?? 0) + 1)
+    singular ||= node.resourceType === 'test' && node.testMetadata === null
+  }
   if (inline !== undefined) counts.set(inline.resourceType, 1)
-  counts.set('macro', project.macros.size)
-  counts.set('group', project.groups.size)
-  return [...counts].map(([label, count]) => ({ label, count }))
+  const code = ['model', 'snapshot', 'analysis', ...(singular ? ['test'] : []), 'seed', 'operation', ...(singular ? [] : ['test'])]
+  const others = ['sql_operation', 'source', 'exposure', 'metric', 'macro', 'group', 'semantic_model', 'saved_query', 'unit_test']
+  return [...code, ...others].map((label) => ({ label, count: counts.get(label) ?? 0 }))
 }

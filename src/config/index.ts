@@ -20,7 +20,7 @@ export type { EffectiveSetting, Origin, ProfileConfig, ProfilesSource, Setting }
 export { findProject, PROJECT_FILES, readProject } from './project/find.ts'
 export { type LoadProjectOptions, loadProject, rawFlags } from './project/load.ts'
 export type { ConfigSection, ProjectConfig, ProjectSource, QueryCommentConfig } from './project/types.ts'
-export { DBT_VERSION, fitsVersion, type VersionVerdict } from './project/version.ts'
+export { ADAPTER_VERSION, DBT_VERSION, fitsVersion, type VersionVerdict } from './project/version.ts'
 export { checkProperties, type EntryPlace } from './properties/check.ts'
 export { PROPERTIES_KEYS, PROPERTIES_SCHEMAS, type PropertiesKey } from './properties/schemas.ts'
 export { hasJinja, type Render, type RenderTreeOptions, renderTree } from './render.ts'

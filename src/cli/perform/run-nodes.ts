@@ -24,21 +24,15 @@ export async function performRun({ request, signal }: Task): Promise<Outcome<Run
     target: opened.profile.targetName,
     total: selected.length,
   })
-  const outcome = await withRun(opened, target, selected, signal, async (run) => {
-    const done = await runNodes(run)
-    const nodes = done.results.flatMap((result) => opened.project.nodes.get(result.uniqueId) ?? [])
-    request.emit({
-      kind: 'run.finished',
-      results: done.results,
-      elapsed: done.elapsed,
-      summary: '',
-      interrupted: done.interrupted,
-      nodes,
-    })
-    return done
-  })
-  await artifacts.manifest()
-  await artifacts.runResults(outcome.results, outcome.elapsed)
+  const outcome = await withRun(opened, target, selected, signal, runNodes)
+  try {
+    await artifacts.manifest()
+    await artifacts.runResults(outcome.results, outcome.elapsed)
+  } finally {
+    const { results, elapsed, interrupted } = outcome
+    const nodes = results.flatMap((result) => opened.project.nodes.get(result.uniqueId) ?? [])
+    request.emit({ kind: 'run.finished', results, elapsed, summary: '', interrupted, nodes })
+  }
   return {
     exitCode: outcome.interrupted ? exitCodes.interrupted : outcome.success ? exitCodes.success : exitCodes.failure,
     success: outcome.success && !outcome.interrupted,

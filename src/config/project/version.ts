@@ -2,6 +2,8 @@ import { compare, parse } from 'semver'
 
 /** The dbt-core whose behaviour planwise has; `require-dbt-version` is checked against it. */
 export const DBT_VERSION = '1.10.23'
+/** The dbt-duckdb whose behaviour is followed. */
+export const ADAPTER_VERSION = '1.10.1'
 
 /** What a `require-dbt-version` entry says: `>=1.6.0`, `=1.2.3`, `1.2.3`. */
 const SPECIFIER = /^\s*(>=|<=|>|<|=)?\s*(\d+\.\d+\.\d+(?:-?[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?)\s*$/
