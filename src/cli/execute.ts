@@ -2,11 +2,20 @@ import { randomUUID } from 'node:crypto'
 import { plainDiagnostic } from '../artifacts/index.ts'
 import { createBus, type Sink, tallyOf } from '../events/index.ts'
 import type { Diagnostic } from '../model/index.ts'
-import { createLog, openTerminal, renderDiagnostics, scrubber, summaryLines, type Terminal } from '../report/index.ts'
+import {
+  createLog,
+  jsonScrubber,
+  openTerminal,
+  renderDiagnostics,
+  scrubber,
+  summaryLines,
+  type Terminal,
+} from '../report/index.ts'
 import { type LineWriter, lineWriter, wantsProgress } from './console.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import type { Given, Invocation, Outcome, Perform } from './invocation.ts'
 import { consoleOutput, fileOutput } from './outputs.ts'
+import { secretsOf } from './secrets.ts'
 import { resolveSettings, type Settings } from './settings.ts'
 import { listenForSignals } from './signals.ts'
 import { stackOf, unexpectedDiagnostic } from './unexpected.ts'
@@ -34,11 +43,11 @@ export async function execute(line: CommandLine, around: Surroundings, perform: 
   const out = lineWriter(process.stdout)
   const settings = resolveSettings({ command: line.command, given: line.given, env: process.env, cwd: process.cwd() })
   const asJson = line.given.get('json') === true
+  const secrets = secretsOf(process.env)
   if (!('flags' in settings)) {
-    refuse(line.command, settings, asJson, out, process.stderr)
+    refuse(line.command, settings, asJson, { out, stderr: process.stderr, secrets })
     return exitCodes.error
   }
-  const secrets = secretsOf(process.env)
   const collected: Diagnostic[] = []
   const terminal = await terminalOf(settings, asJson, around)
   const log = logOf(line, settings, secrets, around, out, terminal, asJson)
@@ -60,12 +69,12 @@ export async function execute(line: CommandLine, around: Surroundings, perform: 
   }
   try {
     const outcome = await perform(invocation, sinks)
-    if (asJson) out.write(scrubber(secrets)(jsonText(line.command, outcome, collected)))
+    if (asJson) out.write(jsonScrubber(secrets)(jsonText(line.command, outcome, collected)))
     return outcome.exitCode
   } catch (error) {
     const bus = createBus({ runId: randomUUID(), now: () => around.now().getTime(), sinks })
     bus.emit({ kind: 'command.failed', diagnostics: [unexpectedDiagnostic(error)], stack: stackOf(error) })
-    if (asJson) out.write(scrubber(secrets)(jsonText(line.command, noOutcome, collected)))
+    if (asJson) out.write(jsonScrubber(secrets)(jsonText(line.command, noOutcome, collected)))
     return exitCodes.error
   } finally {
     interruption.dispose()
@@ -79,13 +88,17 @@ function refuse(
   command: string,
   findings: readonly Diagnostic[],
   asJson: boolean,
-  out: LineWriter,
-  stderr: NodeJS.WriteStream,
+  {
+    out,
+    stderr,
+    secrets,
+  }: { readonly out: LineWriter; readonly stderr: NodeJS.WriteStream; readonly secrets: readonly string[] },
 ): void {
-  if (asJson) out.write(jsonText(command, noOutcome, findings))
+  const scrub = scrubber(secrets)
+  if (asJson) out.write(jsonScrubber(secrets)(jsonText(command, noOutcome, findings)))
   else if (findings.some((finding) => finding.family !== 'Usage Error'))
-    out.write(`Encountered an error:\n${renderDiagnostics(findings)}`)
-  else for (const finding of findings) stderr.write(`Error: ${finding.message}\n`)
+    out.write(scrub(`Encountered an error:\n${renderDiagnostics(findings)}`))
+  else for (const finding of findings) stderr.write(scrub(`Error: ${finding.message}\n`))
 }
 
 function logOf(
@@ -176,12 +189,6 @@ function jsonText(command: string, outcome: Outcome, diagnostics: readonly Diagn
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
-
-function secretsOf(env: Environment): readonly string[] {
-  return Object.entries(env).flatMap(([name, value]) =>
-    name.startsWith('DBT_ENV_SECRET') && value !== undefined && value !== '' ? [value] : [],
-  )
-}
 
 function customFields(env: Environment): Readonly<Record<string, string>> {
   const prefix = 'DBT_ENV_CUSTOM_ENV_'

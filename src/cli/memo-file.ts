@@ -4,6 +4,8 @@ import { homedir, tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Json } from '../model/index.ts'
 import type { Memo } from '../parse/index.ts'
+import { jsonScrubber } from '../report/index.ts'
+import { secretsOf } from './secrets.ts'
 
 /** A memo that can be written back. */
 export interface MemoFile extends Memo {
@@ -52,7 +54,7 @@ export function openMemoFile(env: Environment, projectDirectory: string, version
       fresh = true
     },
     save() {
-      if (fresh || used.size < known.size / 2) write(file, version, used)
+      if (fresh || used.size < known.size / 2) write(file, version, withoutSecrets(used, secretsOf(env)))
     },
   }
 }
@@ -82,6 +84,17 @@ function isContent(value: unknown): value is { version: string; entries: Record<
     typeof value.entries === 'object' &&
     value.entries !== null
   )
+}
+
+/** What a template made of a secret is worked out again each time. */
+function withoutSecrets(entries: ReadonlyMap<string, Json>, secrets: readonly string[]): ReadonlyMap<string, Json> {
+  if (secrets.length === 0) return entries
+  const scrub = jsonScrubber(secrets)
+  return new Map([...entries].filter(([, value]) => !hasSecret(JSON.stringify(value), scrub)))
+}
+
+function hasSecret(json: string, scrub: (json: string) => string): boolean {
+  return scrub(json) !== json
 }
 
 /** Written beside and renamed, so that a reader or a kill never meets half a file. */

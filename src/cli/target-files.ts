@@ -2,8 +2,11 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { open, rename } from 'node:fs/promises'
 import path from 'node:path'
 import { failure } from '../model/index.ts'
+import { jsonScrubber, scrubber } from '../report/index.ts'
 import type { WriteTarget } from '../run/index.ts'
+import type { Configured } from './open.ts'
 import { createPendingFiles, UnwrittenFile } from './pending-files.ts'
+import { secretsOf } from './secrets.ts'
 
 /** Writes below target/; directories are made once. */
 export interface TargetFiles {
@@ -18,7 +21,13 @@ export interface TargetFiles {
 
 const CHUNK = 1 << 20
 
-export function openTarget(directory: string): TargetFiles {
+/** The target directory of a project; secrets are blotted out of whatever is written there, as in the log. */
+export function targetOf({ targetPath, request }: Pick<Configured, 'targetPath' | 'request'>): TargetFiles {
+  return openTarget(targetPath, secretsOf(request.env))
+}
+
+export function openTarget(directory: string, secrets: readonly string[] = []): TargetFiles {
+  const scrub = { text: scrubber(secrets), json: jsonScrubber(secrets) }
   const made = new Set<string>()
   const pending = createPendingFiles()
   const make = (folder: string): void => {
@@ -31,7 +40,7 @@ export function openTarget(directory: string): TargetFiles {
     write(kind, relativePath, text) {
       const file = path.join(directory, kind, relativePath)
       guard(() => make(path.dirname(file)), file)
-      pending.put(file, text)
+      pending.put(file, scrub.text(text))
     },
     async settled() {
       try {
@@ -45,7 +54,7 @@ export function openTarget(directory: string): TargetFiles {
       const part = `${file}.part`
       guard(() => make(directory), directory)
       try {
-        await writePieces(part, pieces)
+        await writePieces(part, secrets.length === 0 ? pieces : scrubbed(pieces, scrub.json))
         await rename(part, file)
       } catch (error) {
         rmSync(part, { force: true })
@@ -53,6 +62,10 @@ export function openTarget(directory: string): TargetFiles {
       }
     },
   }
+}
+
+function* scrubbed(pieces: Iterable<string>, scrub: (json: string) => string): Iterable<string> {
+  for (const piece of pieces) yield scrub(piece)
 }
 
 async function writePieces(file: string, pieces: Iterable<string>): Promise<void> {

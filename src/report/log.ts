@@ -38,7 +38,7 @@ export interface LogOptions {
  */
 export function createLog(options: LogOptions): Sink {
   const translate = createTranslator(options.width)
-  const scrub = scrubber(options.secrets)
+  const scrub = { text: scrubber(options.secrets), json: jsonScrubber(options.secrets) }
   const wanted = options.outputs.filter((output) => output.level !== 'none')
   return {
     name: options.name ?? 'log',
@@ -46,7 +46,8 @@ export function createLog(options: LogOptions): Sink {
       if (wanted.length === 0) return
       for (const message of translate(event)) {
         for (const output of wanted) {
-          if (shows(output, message)) output.write(scrub(lineOf(message, event, output, options)))
+          if (shows(output, message))
+            output.write((output.format === 'json' ? scrub.json : scrub.text)(lineOf(message, event, output, options)))
         }
       }
     },
@@ -90,3 +91,11 @@ export function scrubber(secrets: readonly string[]): (line: string) => string {
   if (found.length === 0) return (line) => line
   return (line) => found.reduce((text, secret) => text.replaceAll(secret, '*****'), line)
 }
+
+/** The same for a text of JSON, which stays one: only its texts are looked at. */
+export function jsonScrubber(secrets: readonly string[]): (json: string) => string {
+  const scrub = scrubber(secrets)
+  return (json) => (scrub(json) === json ? json : json.replace(JSON_TEXT, scrub))
+}
+
+const JSON_TEXT = /"(?:[^"\\]|\\.)*"/g

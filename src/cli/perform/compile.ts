@@ -4,7 +4,7 @@ import { compileNodes } from '../../run/index.ts'
 import { exitCodes } from '../exit-code.ts'
 import type { Outcome } from '../invocation.ts'
 import { openProject } from '../open.ts'
-import { openTarget } from '../target-files.ts'
+import { targetOf } from '../target-files.ts'
 import { artifactsOf } from './artifacts.ts'
 import { selectNodes } from './selection.ts'
 import { withRun } from './session.ts'
@@ -14,7 +14,7 @@ import type { Task } from './task.ts'
 export async function performCompile({ request, signal }: Task): Promise<Outcome<CompileData>> {
   const { flags } = request
   const opened = await openProject(request)
-  const target = openTarget(opened.targetPath)
+  const target = targetOf(opened)
   const artifacts = artifactsOf(opened, target)
   const { inline } = opened
   const selected = inline === undefined ? selectNodes(opened, 'compile') : []

@@ -4,7 +4,7 @@ import { compileNodes, type DatabaseCatalog, type RunOutcome, readCatalog } from
 import { exitCodes } from '../exit-code.ts'
 import type { Outcome } from '../invocation.ts'
 import { type Opened, openProject } from '../open.ts'
-import { openTarget, type TargetFiles } from '../target-files.ts'
+import { type TargetFiles, targetOf } from '../target-files.ts'
 import { artifactsOf, metadataOf } from './artifacts.ts'
 import { selectNodes, selectSources } from './selection.ts'
 import { withRun } from './session.ts'
@@ -14,7 +14,7 @@ import type { Task } from './task.ts'
 export async function performDocsGenerate({ request, signal }: Task): Promise<Outcome> {
   const { flags } = request
   const opened = await openProject(request)
-  const target = openTarget(opened.targetPath)
+  const target = targetOf(opened)
   const artifacts = artifactsOf(opened, target)
   const compiling = flags.is('compile')
   const selected = compiling ? selectNodes(opened, 'docs generate') : []

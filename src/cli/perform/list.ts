@@ -4,7 +4,7 @@ import { type ListOutput, listLines } from '../../run/index.ts'
 import { exitCodes } from '../exit-code.ts'
 import type { Outcome } from '../invocation.ts'
 import { openProject } from '../open.ts'
-import { openTarget } from '../target-files.ts'
+import { targetOf } from '../target-files.ts'
 import { artifactsOf } from './artifacts.ts'
 import { selectNodes } from './selection.ts'
 import type { Task } from './task.ts'
@@ -12,7 +12,7 @@ import type { Task } from './task.ts'
 /** `ls`: one line per selected node, in the order of their ids. */
 export async function performList({ request }: Task): Promise<Outcome<ListData>> {
   const opened = await openProject(request)
-  await artifactsOf(opened, openTarget(opened.targetPath)).manifest()
+  await artifactsOf(opened, targetOf(opened)).manifest()
   const ids = [...selectNodes(opened, 'list')].sort()
   const nodes = ids.map((id) => opened.project.nodes.get(id)).filter((node) => node !== undefined)
   if (nodes.length === 0) request.emit({ kind: 'nothing.selected' })

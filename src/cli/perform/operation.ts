@@ -5,7 +5,7 @@ import { runOperation } from '../../run/index.ts'
 import { exitCodes } from '../exit-code.ts'
 import type { Outcome } from '../invocation.ts'
 import { openProject } from '../open.ts'
-import { openTarget } from '../target-files.ts'
+import { targetOf } from '../target-files.ts'
 import { artifactsOf } from './artifacts.ts'
 import { withRun } from './session.ts'
 import type { Task } from './task.ts'
@@ -16,7 +16,7 @@ export async function performOperation({ invocation, request, signal }: Task): P
   if (macro === undefined)
     throw failure('PW5010', "Missing argument 'MACRO'.", { family: 'Usage Error', hint: 'planwise run-operation my_macro' })
   const opened = await openProject(request)
-  const target = openTarget(opened.targetPath)
+  const target = targetOf(opened)
   const artifacts = artifactsOf(opened, target)
   await artifacts.manifest()
   const outcome = await withRun(opened, target, [], signal, (run) => runOperation(run, macro, request.flags.mapping('args')))

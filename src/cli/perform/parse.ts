@@ -3,7 +3,7 @@ import type { ParseData } from '../../model/index.ts'
 import { exitCodes } from '../exit-code.ts'
 import type { Outcome } from '../invocation.ts'
 import { openProject } from '../open.ts'
-import { openTarget } from '../target-files.ts'
+import { targetOf } from '../target-files.ts'
 import { artifactsOf } from './artifacts.ts'
 import type { Task } from './task.ts'
 
@@ -11,7 +11,7 @@ import type { Task } from './task.ts'
 export async function performParse({ request }: Task): Promise<Outcome<ParseData>> {
   const began = performance.now()
   const opened = await openProject(request)
-  const target = openTarget(opened.targetPath)
+  const target = targetOf(opened)
   await artifactsOf(opened, target).manifest()
   const seconds = (performance.now() - began) / 1000
   if (request.flags.is('write_json')) {

@@ -4,7 +4,7 @@ import { runNodes } from '../../run/index.ts'
 import { exitCodes } from '../exit-code.ts'
 import type { Outcome } from '../invocation.ts'
 import { type Opened, openProject } from '../open.ts'
-import { openTarget } from '../target-files.ts'
+import { targetOf } from '../target-files.ts'
 import { type Artifacts, artifactsOf } from './artifacts.ts'
 import { selectNodes } from './selection.ts'
 import { withRun } from './session.ts'
@@ -12,8 +12,17 @@ import type { Task } from './task.ts'
 
 /** `run`, `build`, `test`, `seed`, `snapshot`: select, run, write what happened. */
 export async function performRun({ request, signal }: Task): Promise<Outcome<RunData>> {
-  const opened = await openProject(request)
-  const target = openTarget(opened.targetPath)
+  return runSelected(await openProject(request), signal, runNodes)
+}
+
+/** Selects, runs with `work`, and writes what happened. */
+export async function runSelected(
+  opened: Opened,
+  signal: AbortSignal,
+  work: (run: RunWorld) => Promise<RunOutcome>,
+): Promise<Outcome<RunData>> {
+  const { request } = opened
+  const target = targetOf(opened)
   const artifacts = artifactsOf(opened, target)
   const selected = selectNodes(opened, request.which)
   if (selected.length === 0) return nothingToDo(opened, artifacts)

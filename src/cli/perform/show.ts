@@ -6,7 +6,7 @@ import { type Preview, type RunWorld, type Subject, showNodes } from '../../run/
 import { exitCodes } from '../exit-code.ts'
 import type { Outcome } from '../invocation.ts'
 import { type Opened, openProject } from '../open.ts'
-import { openTarget } from '../target-files.ts'
+import { targetOf } from '../target-files.ts'
 import { artifactsOf } from './artifacts.ts'
 import { selectNodes } from './selection.ts'
 import { withRun } from './session.ts'
@@ -16,7 +16,7 @@ import type { Task } from './task.ts'
 export async function performShow({ request, signal }: Task): Promise<Outcome<ShowData>> {
   const { flags } = request
   const opened = await openProject(request)
-  const target = openTarget(opened.targetPath)
+  const target = targetOf(opened)
   const artifacts = artifactsOf(opened, target)
   const direct = flags.text('inline_direct')
   const selected = opened.inline === undefined && direct === null ? selectNodes(opened, 'show') : []

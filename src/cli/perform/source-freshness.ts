@@ -5,7 +5,7 @@ import { runNodes } from '../../run/index.ts'
 import { exitCodes } from '../exit-code.ts'
 import type { Outcome } from '../invocation.ts'
 import { type Opened, openProject } from '../open.ts'
-import { openTarget, type TargetFiles } from '../target-files.ts'
+import { type TargetFiles, targetOf } from '../target-files.ts'
 import { artifactsOf, metadataOf } from './artifacts.ts'
 import { selectNodes } from './selection.ts'
 import { withRun } from './session.ts'
@@ -15,7 +15,7 @@ import type { Task } from './task.ts'
 export async function performSourceFreshness({ request, signal }: Task): Promise<Outcome> {
   const { flags } = request
   const opened = await openProject(request)
-  const target = openTarget(opened.targetPath)
+  const target = targetOf(opened)
   const artifacts = artifactsOf(opened, target)
   const output = flags.text('output')
   if (output !== null) warnOfOutput(opened, output)
@@ -72,7 +72,7 @@ async function write(
   const { request, project } = opened
   if (!request.flags.is('write_json')) return
   const file = output === null ? path.join(target.directory, 'sources.json') : path.resolve(request.cwd, output)
-  const place = openTarget(path.dirname(file))
+  const place = targetOf({ ...opened, targetPath: path.dirname(file) })
   await place.artifact(path.basename(file), [
     JSON.stringify(sources({ ...metadataOf(opened), results, nodes: project.nodes, elapsed })),
   ])
