@@ -120,6 +120,29 @@ export async function configure(request: OpenRequest): Promise<Configured> {
   return { request, directory, profile, root, packages, selectors, targetPath, invocationId, startedAt, warn }
 }
 
+/**
+ * Loads the profile even where the project file is broken or absent, for `debug`.
+ * @throws {PlanwiseError} what is wrong with the profile
+ */
+export async function configureProfile(request: OpenRequest): Promise<ProfileConfig<DuckDbCredentials>> {
+  const { flags, env, cwd, emit } = request
+  const given = flags.text('project_dir')
+  const directory = given === null ? findProject(cwd, diskFiles) : path.resolve(cwd, given)
+  const source = readProject(directory, diskFiles)
+  const early: YamlWorld = {
+    env: (name) => env[name],
+    cliVars: flags.mapping('vars'),
+    dbtVersion: DBT_VERSION,
+    startedAt: request.now(),
+    now: request.now,
+    invocationId: request.invocationId,
+    flags: flagValues(request),
+    emit,
+  }
+  const projectProfile = (source.ok ? projectProfileOf(source.value.raw) : null) ?? onlyProfile(request, directory)
+  return openProfile(request, directory, projectProfile, early, createWarn(flags, emit))
+}
+
 /** What packages.yml or dependencies.yml asks for. */
 export async function askedPackages(root: ProjectConfig, world: YamlWorld, warn: Warn): Promise<PackagesConfig> {
   return take(await readPackages(root.directory, diskFiles, packagesOptions(world)), warn)
@@ -188,6 +211,18 @@ export async function openProject(request: OpenRequest): Promise<Opened> {
   return { ...configured, world, project, graph, inline, compiled }
 }
 
+/** The one profile of profiles.yml, for a project that names none. */
+function onlyProfile(request: OpenRequest, directory: string): string | null {
+  const profiles = readProfiles(profilesPlace(request, directory), diskFiles, directory)
+  const [first, second] = profiles.ok ? Object.keys(profiles.value.raw).filter((name) => name !== 'config') : []
+  return first !== undefined && second === undefined ? first : null
+}
+
+function profilesPlace({ flags, cwd, env }: OpenRequest, directory: string): string {
+  const home = env['HOME'] ?? env['USERPROFILE'] ?? ''
+  return findProfilesDirectory({ given: flags.setting('profiles_dir'), cwd, projectDirectory: directory, home }, diskFiles).value
+}
+
 const MEMO_VERSION = `planwise/1/${DBT_VERSION}`
 
 async function openProfile(
@@ -197,10 +232,8 @@ async function openProfile(
   early: YamlWorld,
   warn: Warn,
 ): Promise<ProfileConfig<DuckDbCredentials>> {
-  const { flags, env, cwd } = request
-  const home = env['HOME'] ?? env['USERPROFILE'] ?? ''
-  const place = findProfilesDirectory({ given: flags.setting('profiles_dir'), cwd, projectDirectory: directory, home }, diskFiles)
-  const profiles = take(readProfiles(place.value, diskFiles, directory), warn)
+  const { flags, env } = request
+  const profiles = take(readProfiles(profilesPlace(request, directory), diskFiles, directory), warn)
   const threads = flags.integer('threads')
   return take(
     await loadProfile(profiles, {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import {
   COMMANDS,
@@ -41,6 +42,8 @@ export interface SettingsSources {
  */
 export function resolveSettings(sources: SettingsSources): Settings | readonly Diagnostic[] {
   const { command, given, env, cwd } = sources
+  const missing = missingDirectories(sources)
+  if (missing.length > 0) return missing
   const asked = given.get('project_dir') ?? env['DBT_ENGINE_PROJECT_DIR'] ?? env['DBT_PROJECT_DIR']
   const directory = typeof asked === 'string' && asked !== '' ? resolve(cwd, asked) : findProject(cwd, diskFiles)
   const project = readProject(directory, diskFiles)
@@ -58,6 +61,22 @@ export function resolveSettings(sources: SettingsSources): Settings | readonly D
   if (!resolved.ok) return resolved.diagnostics
   const flags = resolved.value
   return { flags, logDirectory: logDirectoryOf(flags, cwd, directory, source), diagnostics: resolved.diagnostics }
+}
+
+/** Directories that were named and do not exist. Where profiles are missing, `debug` says so itself; `deps` and `init` need none. */
+function missingDirectories({ command, given, env, cwd }: SettingsSources): Diagnostic[] {
+  const named = ['debug', 'deps', 'init'].includes(command) ? ['project_dir'] : ['project_dir', 'profiles_dir']
+  return named.flatMap((name) => {
+    const fromCommandLine = given.get(name)
+    const variables = [`DBT_ENGINE_${name.toUpperCase()}`, `DBT_${name.toUpperCase()}`]
+    const variable = variables.find((each) => (env[each] ?? '') !== '')
+    const value = fromCommandLine ?? (variable === undefined ? undefined : env[variable])
+    if (typeof value !== 'string' || value === '' || existsSync(resolve(cwd, value))) return []
+    const option = `--${name.replace('_', '-')}`
+    const source = fromCommandLine === undefined && variable !== undefined ? ` (from ${variable})` : ''
+    const message = `Invalid value for '${option}'${source}: Path '${value}' does not exist.`
+    return [{ code: 'PW1300', severity: 'error' as const, family: 'Usage Error' as const, message }]
+  })
 }
 
 /** planwise's own commands have the flags that every command has. */
