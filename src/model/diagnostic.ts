@@ -16,7 +16,7 @@ export const BUILT_IN = '<planwise>/'
 
 /** One finding about the project, as data. */
 export interface Diagnostic {
-  /** Stable code, e.g. `PW1004`. */
+  /** Stable code, e.g. `PW2501`. */
   readonly code: string
   readonly severity: Severity
   readonly message: string

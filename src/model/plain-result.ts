@@ -9,7 +9,7 @@ export type PlainLocation = { readonly path: string; readonly line: number | nul
 
 /** One finding: what is wrong, where, and what to do about it. */
 export type PlainDiagnostic = {
-  /** Stable, e.g. `PW1004`; docs/errors.md lists them. */
+  /** Stable, e.g. `PW2501`; docs/errors.md lists them. */
   readonly code: string
   readonly severity: Diagnostic['severity']
   /** dbt's family of the error, e.g. `Compilation Error`. */

@@ -82,7 +82,7 @@ async function write(
 function warnOfOutput({ warn }: Opened, output: string): void {
   warn(
     {
-      code: 'PW5020',
+      code: 'PW5022',
       severity: 'warning',
       message: `Custom output path usage \`--output ${output}\` usage detected in \`dbt source freshness\` command.`,
       hint: 'Later versions of dbt refuse it: use --target-path.',
