@@ -5,18 +5,33 @@ import type { Face, RunFace } from './face.ts'
 import { ownRelation, relation, relationOfNode } from './node-relation.ts'
 import { fromValue } from './plain-values.ts'
 import { ephemeralRelation } from './relation-data.ts'
+import { runtimeConfig } from './runtime-config.ts'
 import type { ResolvedRef } from './types.ts'
 
 /** `ref('model')`, `ref('package', 'model')`, with `v=` or `version=`. */
 export function ref(face: Face): Value {
-  return new PyFunction('ref', (args, kwargs) => {
-    const wanted = refArguments(args, kwargs)
-    if (face.kind !== 'run') {
-      face.capture?.refs.push(wanted)
-      return ownRelation(face)
-    }
-    return resolved(face, wanted, face.execution.resolveRef(wanted))
-  })
+  return new RefFunction(face)
+}
+
+class RefFunction extends PyFunction {
+  private readonly face: Face
+  constructor(face: Face) {
+    super('ref', (args, kwargs) => {
+      const wanted = refArguments(args, kwargs)
+      if (face.kind !== 'run') {
+        face.capture?.refs.push(wanted)
+        return ownRelation(face)
+      }
+      return resolved(face, wanted, face.execution.resolveRef(wanted))
+    })
+    this.face = face
+  }
+  override pyAttr(name: string): Value | undefined {
+    if (name !== 'config') return super.pyAttr(name)
+    // It tells of the command line, so what was captured cannot be remembered.
+    this.face.capture?.reads.add('run')
+    return runtimeConfig(this.face.world)
+  }
 }
 
 export function refArguments(args: readonly Value[], kwargs: Kwargs | undefined): RefArgs {

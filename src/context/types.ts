@@ -21,6 +21,7 @@ export interface PackageInfo {
   /** The package's `vars:`, not rendered: globals beside one mapping per package name. */
   readonly vars: PlainRecord
   readonly dispatch: readonly DispatchOrder[]
+  readonly version?: string | null
   /** Its directory as seen from the project, with a final slash; empty (the default) for the project itself. */
   readonly folder?: string
 }

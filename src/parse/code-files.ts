@@ -4,6 +4,7 @@ import { captureText, rememberedCapture } from './capture.ts'
 import type { CodeFields, CodeSource } from './code.ts'
 import { nodeDiagnostic } from './errors.ts'
 import type { Nameable } from './names.ts'
+import { capturePython } from './python-model.ts'
 import { configValue, emptyRecord, recordOf } from './read.ts'
 import { relationName } from './relation-name.ts'
 import type { ParseState } from './state.ts'
@@ -53,7 +54,10 @@ export async function captureCode(state: ParseState, source: CodeSource, resourc
     ...(isWhole && checksum.name === 'sha256' ? { checksum: checksum.checksum } : {}),
   }
   try {
-    const capture = await rememberedCapture(world, input.memo, environmentKey, node, text)
+    const capture =
+      source.language === 'python'
+        ? await capturePython(world, node, text)
+        : await rememberedCapture(world, input.memo, environmentKey, node, text)
     return { source, capture, calls: callsOf(capture.configCalls) }
   } catch (error) {
     state.diagnostics.push(nodeDiagnostic(error, node))

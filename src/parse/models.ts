@@ -18,7 +18,7 @@ import { load, type SourceFile } from './files.ts'
 import { unreadable } from './macros.ts'
 import { nothingToPatch, patchOf, patchPathOf } from './patches.ts'
 import { configOf, type PropertiesEntry } from './properties.ts'
-import { configValue, emptyRecord, recordOf, recordsOf, textOf, versionOf } from './read.ts'
+import { configValue, recordOf, recordsOf, textOf, versionOf } from './read.ts'
 import { findPatched, type PatchRegister, type RefableCode, type RefableIndex } from './refable.ts'
 import type { ParseState } from './state.ts'
 import { staticReference } from './static-refs.ts'
@@ -51,26 +51,10 @@ export async function captureModels(state: ParseState, files: readonly SourceFil
       state.diagnostics.push(unreadable(file.place, error))
       continue
     }
-    const code =
-      source.language === 'python'
-        ? { source, capture: emptyCapture(), calls: emptyRecord }
-        : await captureCode(state, source, 'model')
+    const code = await captureCode(state, source, 'model')
     found.push({ type: 'model', code, packageName: source.packageName, enabled: isEnabled(state, code, 'model') })
   }
   return found
-}
-
-function emptyCapture(): CapturedCode['capture'] {
-  return {
-    refs: [],
-    sources: [],
-    metrics: [],
-    configCalls: [],
-    macros: new Set(),
-    envVars: new Map(),
-    vars: new Set(),
-    reads: new Set(),
-  }
 }
 
 /** Whether code is enabled before properties have their say. */
@@ -204,12 +188,18 @@ function versionPatch(
   }
 }
 
+/** A Python model is a table, whatever the project file says; only its properties and its own calls can change that. */
+function patchConfig(source: CodeSource, patch: ModelPatch | undefined): PlainRecord | undefined {
+  if (source.language !== 'python' || patch?.config['materialized'] !== undefined) return patch?.config
+  return { ...patch?.config, materialized: 'table' }
+}
+
 /** Puts one model together and stores it. */
 export async function buildModel(state: ParseState, { code }: RefableCode, patch: ModelPatch | undefined): Promise<void> {
   const { capture, calls } = code
   const source = patch === undefined || patch.version === null ? code.source : versioned(code.source, patch)
   const effective = attempt(state.diagnostics, () =>
-    state.config.effective({ ...source, resourceType: 'model' }, patch?.config, calls),
+    state.config.effective({ ...source, resourceType: 'model' }, patchConfig(source, patch), calls),
   )
   if (effective === undefined) return
   const node: Draft<ModelNode> = {

@@ -102,7 +102,13 @@ function worldOf(input: ParseInput, projects: ReadonlyMap<string, ProjectConfig>
   const packages = new Map(
     [...projects.values()].map((project) => [
       project.name,
-      { name: project.name, vars: project.vars, dispatch: project.dispatch, folder: folderOf(input, project) },
+      {
+        name: project.name,
+        vars: project.vars,
+        dispatch: project.dispatch,
+        version: project.version,
+        folder: folderOf(input, project),
+      },
     ]),
   )
   return { ...input.world, rootName: input.root.name, packages, macros }
