@@ -1,3 +1,4 @@
+import { isOneStatement, orReplace, replacesInPlace } from './replace.ts'
 import {
   applyGrants,
   createIndexes,
@@ -22,8 +23,9 @@ const WORKING = '__dbt_tmp'
 const LEFTOVERS = [WORKING, '__dbt_backup']
 
 /**
- * A table from the node's SQL. What was there before stays until the new table is complete: it is built under a working
- * name and takes the old one's place in the same transaction, so that a failure, a kill or a reader never sees half of it.
+ * A table from the node's SQL. What was there before stays until the new table is complete: it is replaced by one statement,
+ * or the new one is built under a working name and takes its place in the same transaction, so that a failure, a kill or a
+ * reader never sees half of it.
  */
 export async function materializeTable(step: Step): Promise<Outcome> {
   const target = targetOf(step)
@@ -41,9 +43,12 @@ export async function materializeTable(step: Step): Promise<Outcome> {
 async function buildAtOnce(step: Step): Promise<void> {
   const before = existing(step)
   const target = targetOf(step)
-  const create = await createTableSql(step, before === undefined ? '' : WORKING)
-  if (before !== undefined) {
+  const inPlace = before === undefined || replacesInPlace(step, before, 'table')
+  const create = await createTableSql(step, inPlace ? '' : WORKING)
+  if (!inPlace) {
     await sendTogether(step, [create, dropSql(step, before), renameSql(step)], { name: 'main', written: create })
+  } else if (before !== undefined) {
+    await send(step, orReplace(create), { name: 'main', autoBegin: false, written: create })
   } else if (isOneStatement(step)) {
     await send(step, create, { name: 'main', autoBegin: false })
   } else {
@@ -75,10 +80,4 @@ async function createTableSql(step: Step, suffix: string): Promise<string> {
 function renameSql(step: Step): string {
   const target = targetOf(step)
   return `alter table ${relationSql(step, { ...target, identifier: target.identifier + WORKING })} rename to ${step.run.dialect.quote(target.identifier)}`
-}
-
-/** A contract creates first and inserts then; a header is a statement of its own. */
-function isOneStatement(step: Step): boolean {
-  const { sql_header: header } = step.node.config
-  return 'contract' in step.node && !step.node.contract.enforced && (header === undefined || header === null)
 }

@@ -1,3 +1,4 @@
+import { orReplace, replacesInPlace } from './replace.ts'
 import {
   applyGrants,
   dropLeftovers,
@@ -25,6 +26,8 @@ export async function materializeView(step: Step): Promise<Outcome> {
   if (isPlain(step)) {
     const create = await createViewSql(step)
     if (before === undefined) await send(step, create, { name: 'main', autoBegin: false })
+    else if (replacesInPlace(step, before, 'view'))
+      await send(step, orReplace(create), { name: 'main', autoBegin: false, written: create })
     else await sendTogether(step, [dropSql(step, before), create], { name: 'main', written: create })
   } else {
     await buildInSteps(step)
