@@ -42,7 +42,8 @@ export function withTemplateHint(macros: MacroRegistry, diagnostic: Diagnostic):
 const TEST = 'test_'
 
 function hintFor(macros: MacroRegistry, message: string): string | undefined {
-  const unknown = /^(?:'dict object' has no attribute )?'(\w+)'(?: is undefined|$)/.exec(message)?.[1]
+  const [, attribute, name] = /^'dict object' has no attribute '(\w+)'|^'(\w+)' is undefined/.exec(message) ?? []
+  const unknown = attribute ?? name
   if (unknown !== undefined) {
     const names = [...macros.all].map(({ name }) => name)
     if (!unknown.startsWith(TEST)) return didYouMean(unknown, new Set([...NAMES, ...names]))

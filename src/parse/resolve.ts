@@ -1,4 +1,5 @@
 import { didYouMean } from '../config/index.ts'
+import { placeOf as fileOf } from '../context/index.ts'
 import type {
   Diagnostic,
   ExecutableNode,
@@ -101,7 +102,7 @@ function leadsNowhere(
     ...(isTest ? { event: isDisabled ? 'InvalidDisabledTargetInTestNode' : 'NodeNotFoundOrDisabled' } : {}),
     family: 'Compilation Error',
     message,
-    at: placeOf(node, name),
+    at: placeOf(state, node, name),
     ...(hint === undefined ? {} : { hint }),
   })
 }
@@ -121,8 +122,8 @@ function versionHint(state: ParseState, name: string): string | undefined {
 }
 
 /** The line that names the target, as far as the node's own text shows it. */
-export function placeOf(node: GraphNode, name: string): { path: string; line?: number; column?: number } {
-  const path = node.originalFilePath
+export function placeOf(state: ParseState, node: GraphNode, name: string): { path: string; line?: number; column?: number } {
+  const path = fileOf(state.world.packages, node)
   if (!('rawCode' in node) || (node.resourceType === 'test' && node.testMetadata !== null)) return { path }
   const last = name.slice(name.lastIndexOf('.') + 1)
   const at = node.rawCode.search(new RegExp(`(["'])${last.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}\\1`))
@@ -149,7 +150,7 @@ function denial(state: ParseState, node: Referring, target: RefableNode): Diagno
     severity: 'error',
     family: 'Parsing Error',
     message: `Node ${node.uniqueId} attempted to reference node ${target.uniqueId}, which is not allowed because the referenced node is ${target.access} to the ${scope}.`,
-    at: placeOf(node, target.name),
+    at: placeOf(state, node, target.name),
     hint: isPrivate
       ? 'Put both into one group, or make the referenced model protected or public.'
       : 'Make the referenced model public.',

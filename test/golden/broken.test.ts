@@ -1,6 +1,7 @@
 import { configuration } from '../fixtures/broken/configuration.ts'
 import { data } from '../fixtures/broken/data.ts'
 import { graph } from '../fixtures/broken/graph.ts'
+import { packages } from '../fixtures/broken/packages.ts'
 import { type Broken, call, inProject, marked, writeFiles } from '../fixtures/broken/project.ts'
 import { properties } from '../fixtures/broken/properties.ts'
 import { sql } from '../fixtures/broken/sql.ts'
@@ -10,7 +11,7 @@ import { templates } from '../fixtures/broken/templates.ts'
 
 const STACK_TRACE = /^\s+at .+:\d+:\d+\)?$|Internal error/m
 
-describe.each(Object.entries({ configuration, properties, graph, templates, sql, data }))('%s', (_, cases) => {
+describe.each(Object.entries({ configuration, properties, graph, templates, packages, sql, data }))('%s', (_, cases) => {
   test.each(cases.map((one) => [one.name, one] as const))('%s', async (_name, one) => {
     const { exit, text, found } = await run(one)
     const codes = typeof one.code === 'string' ? [one.code] : one.code
