@@ -28,15 +28,12 @@ const LEFTOVERS = [WORKING, '__dbt_backup']
  * reader never sees half of it.
  */
 export async function materializeTable(step: Step): Promise<Outcome> {
-  const target = targetOf(step)
-  const before = existing(step)
   await dropLeftovers(step, LEFTOVERS)
   await runHooks(step, 'pre', false)
   if (isPlain(step)) await buildAtOnce(step)
   else await buildInSteps(step)
   await runHooks(step, 'post', false)
-  if (before !== undefined) step.run.relations.drop(before.database, before.schema, before.identifier)
-  return { relations: [{ ...target, type: 'table' }] }
+  return { relations: [{ ...targetOf(step), type: 'table' }] }
 }
 
 /** Nothing happens between the statements: one round trip. */
