@@ -103,6 +103,10 @@ class Runtime implements NodeRuntime {
     for (const name of ['sql', 'compiled_code', 'model']) this.face.scope.forget(name)
   }
 
+  define(name: string, value: Value): void {
+    this.face.scope.define(name, value)
+  }
+
   result(name: string): StatementResult | undefined {
     return this.face.state.results.get(name) ?? undefined
   }

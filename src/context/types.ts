@@ -285,6 +285,8 @@ export interface NodeRuntime {
   render(text: string, at?: { path: string; line?: number }): Promise<string>
   /** What `sql` and `compiled_code` say, and `model.compiled_code`. */
   setCompiledCode(sql: string): void
+  /** Puts a value before what this scope has under the name. */
+  define(name: string, value: Value): void
   /** `store_result`ed values; `main` stays, others go with the first `load_result`. */
   result(name: string): StatementResult | undefined
   /** Ids of the macros running now, outermost first. */

@@ -135,9 +135,10 @@ async function runBatch(run: RunWorld, worker: Worker, { node, size, batch, incr
   const variation: Variation = {
     batch: formatStart(batch.start, size),
     eventTimeFilter: (input) => filterOf(input, batch),
-    scope: { extra: { model: modelWithBatch(run, node, size, batch), ...(incremental ? INCREMENTAL : {}) } },
+    scope: { extra: { model: modelWithBatch(run, node, size, batch) } },
   }
   const { compiled, runtime } = await compileOn(run, worker, node, variation)
+  if (incremental) for (const [name, value] of Object.entries(INCREMENTAL)) runtime.define(name, value)
   const step: Step = { run, node, runtime, connection: worker.connection, compiled, continues: incremental }
   const outcome = await materialize(step)
   for (const relation of outcome.relations) run.relations.add(relation)
@@ -160,6 +161,7 @@ function modelWithBatch(run: RunWorld, node: ModelNode, size: BatchSize, batch: 
   return model
 }
 
+/** What the materialization sees. The model's own SQL was rendered before: a full refresh is one to it, in every batch. */
 const INCREMENTAL: Readonly<Record<string, Value>> = {
   is_incremental: fn('is_incremental', '', () => true),
   should_full_refresh: fn('should_full_refresh', '', () => false),
