@@ -283,10 +283,7 @@ function worldOf(
     dbtVersion: DBT_VERSION,
     emit: request.emit,
     describe: (node) => describeAny(node, compiled),
-    graph: () => {
-      const parsed = project()
-      return parsed === undefined ? {} : graphDictionary(parsed, compiled)
-    },
+    graph: graphOf(project),
     readText: (file) => readFileSync(file, 'utf8'),
     credentials: {
       externalRoot: credentials.external_root,
@@ -302,6 +299,17 @@ function worldOf(
         name,
       ),
     behavior: { ...request.flags.behavior },
+  }
+}
+
+/** One dictionary for the whole command, as parsing left it: macros may keep things of their own in it. */
+function graphOf(project: () => Project | undefined): () => PlainRecord {
+  let known: { readonly of: Project; readonly graph: PlainRecord } | undefined
+  return () => {
+    const parsed = project()
+    if (parsed === undefined) return {}
+    if (known?.of !== parsed) known = { of: parsed, graph: graphDictionary(parsed, new Map()) }
+    return known.graph
   }
 }
 
