@@ -22,10 +22,40 @@ export function schemaValues(places: Iterable<{ readonly database: string; reado
   return { schemas, database_schemas: toValue([...pairs.values()].map(({ database, schema }) => [database, schema])) }
 }
 
+/** An object of dbt's with fields; `to_dict()` gives them as a dictionary. */
+class RecordHost extends Host {
+  private readonly type: string
+  private readonly fields: Dict
+  private readonly dictionary: () => Dict
+  constructor(type: string, fields: Dict, dictionary: () => Dict) {
+    super()
+    this.type = type
+    this.fields = fields
+    this.dictionary = dictionary
+  }
+  override pyType(): string {
+    return this.type
+  }
+  override pyAttr(name: string): Value | undefined {
+    return name === 'to_dict' ? fn(name, 'omit_none=False', () => this.dictionary()) : this.fields.get(name)
+  }
+  override pyItem(key: Value): Value | undefined {
+    return this.fields.get(key)
+  }
+}
+
+function timingOf(step: RunResult['timing'][number], moment: (iso: string | null) => Value): Dict {
+  return Dict.of([
+    ['name', step.name],
+    ['started_at', moment(step.startedAt)],
+    ['completed_at', moment(step.completedAt)],
+  ])
+}
+
 class RunResultHost extends Host {
   private readonly result: RunResult
   private readonly describe: () => PlainRecord
-  private node: Value | undefined
+  private node: Dict | undefined
   constructor(result: RunResult, describe: () => PlainRecord) {
     super()
     this.result = result
@@ -41,7 +71,7 @@ class RunResultHost extends Host {
     const { result } = this
     switch (name) {
       case 'node':
-        return this.described()
+        return new RecordHost('Node', this.described(), () => this.described())
       case 'status':
         return result.status
       case 'message':
@@ -55,7 +85,10 @@ class RunResultHost extends Host {
       case 'adapter_response':
         return toValue(result.adapterResponse)
       case 'timing':
-        return this.timing((iso) => (iso === null ? null : momentOf(new Date(iso))))
+        return result.timing.map((step) => {
+          const shown = timingOf(step, (iso) => (iso === null ? null : momentOf(new Date(iso))))
+          return new RecordHost('TimingInfo', shown, () => timingOf(step, (iso) => iso))
+        })
       case 'compiled_code':
         return result.compiledCode
       case 'relation_name':
@@ -74,26 +107,19 @@ class RunResultHost extends Host {
     return typeof key === 'string' ? this.pyAttr(key) : undefined
   }
 
-  private described(): Value {
-    this.node ??= toValue(this.describe())
+  private described(): Dict {
+    if (this.node === undefined) {
+      const value = toValue(this.describe())
+      this.node = value instanceof Dict ? value : new Dict()
+    }
     return this.node
-  }
-
-  private timing(moment: (iso: string | null) => Value): Value {
-    return this.result.timing.map((step) =>
-      Dict.of([
-        ['name', step.name],
-        ['started_at', moment(step.startedAt)],
-        ['completed_at', moment(step.completedAt)],
-      ]),
-    )
   }
 
   private dictionary(): Value {
     const { result } = this
     return Dict.of([
       ['status', result.status],
-      ['timing', this.timing((iso) => iso)],
+      ['timing', result.timing.map((step) => timingOf(step, (iso) => iso))],
       ['thread_id', result.threadId],
       ['execution_time', result.executionTime],
       ['adapter_response', toValue(result.adapterResponse)],

@@ -62,3 +62,27 @@ test('an external source is named by its location in the manifest', () => {
   expect(sources['source.shop.lake.orders'].relation_name).toBe("read_csv('data/orders.csv')")
   expect(sources['source.shop.lake.plain'].relation_name).toBe("'data/orders.csv'")
 })
+
+test('what elementary leans on: ref.config, a graph that macros keep things in, results as dictionaries', () => {
+  const project = made({
+    'models/first.sql': "{% do graph.setdefault('mine', {}).update({'a': 1}) %} select 1 as id",
+    'models/second.sql': "-- depends_on: {{ ref('first') }}\n{{ config(materialized='table') }} select 2 as id",
+    'macros/end.sql': `{% macro conf() %}{{ return(builtins.ref.config) }}{% endmacro %}
+{% macro end() %}
+  {% set c = conf() %}
+  {% do log([c.project_name, c.dependencies['shop'].version, c.threads, c.vars.to_dict()] | string, info=true) %}
+  {% do log('graph ' ~ graph.mine, info=true) %}
+  {% for r in results %}
+    {% set d = r.to_dict() %}
+    {% do log([r.node.name, r.node.to_dict().unique_id, d.status, d.node.config.materialized, r.timing[0].to_dict().name] | string, info=true) %}
+  {% endfor %}
+{% endmacro %}`,
+    'dbt_project.yml': "name: shop\nversion: '1.0'\nprofile: shop\nvars: {x: 1}\non-run-end: ['{{ end() }}']\n",
+  })
+  const { code, out } = project.run('run')
+  expect(code).toBe(0)
+  expect(out).toContain("['shop', '1.0', 1, {'x': 1}]")
+  expect(out).toContain("graph {'a': 1}")
+  expect(out).toContain("['first', 'model.shop.first', 'success', 'view', 'compile']")
+  expect(out).toContain("['second', 'model.shop.second', 'success', 'table', 'compile']")
+})

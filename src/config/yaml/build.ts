@@ -34,16 +34,18 @@ interface Built {
 }
 
 /** Turns a parsed document into plain data as PyYAML's safe loader does. */
-export function buildDocument(document: Document, problems: Problem[]): Plain {
-  return new Builder(problems).node(document.contents).value
+export function buildDocument(document: Document, text: string, problems: Problem[]): Plain {
+  return new Builder(text, problems).node(document.contents).value
 }
 
 class Builder {
   private readonly anchors = new Map<string, Built | 'open'>()
+  private readonly source: string
   private readonly problems: Problem[]
   private aliased = 0
 
-  constructor(problems: Problem[]) {
+  constructor(source: string, problems: Problem[]) {
+    this.source = source
     this.problems = problems
   }
 
@@ -75,7 +77,8 @@ class Builder {
   }
 
   private scalar(node: Scalar): Plain {
-    const text = typeof node.value === 'string' ? node.value : String(node.value ?? '')
+    const whole = typeof node.value === 'string' ? node.value : String(node.value ?? '')
+    const text = this.endsOpen(node) ? whole.replace(/\n$/, '') : whole
     const tag = this.scalarTag(node, text)
     if (tag === undefined) return text
     try {
@@ -84,6 +87,12 @@ class Builder {
       if (!(error instanceof BadScalar)) throw error
       return this.problem('scalar', error.message, node).value
     }
+  }
+
+  /** A block scalar whose last line is the file's last and has no line break: PyYAML adds none. */
+  private endsOpen(node: Scalar): boolean {
+    if (node.type !== 'BLOCK_LITERAL' && node.type !== 'BLOCK_FOLDED') return false
+    return (node.range?.[1] ?? 0) >= this.source.length && !/(?:^|\n)[ \t\r]*$/.test(this.source)
   }
 
   private scalarTag(node: Scalar, text: string): ScalarTag | undefined {

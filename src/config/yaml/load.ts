@@ -138,7 +138,7 @@ function readFully(text: string, problems: Problem[]): { value: Plain; problems:
     const start = second.range[0]
     problems.push({ kind: 'syntax', message: 'a second document begins here, but one is expected', start, end: start + 1 })
   }
-  const value = first === undefined || problems.length > 0 ? null : buildDocument(first, problems)
+  const value = first === undefined || problems.length > 0 ? null : buildDocument(first, text, problems)
   return { value, problems }
 }
 

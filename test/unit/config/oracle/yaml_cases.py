@@ -56,6 +56,7 @@ DOCUMENTS = [
     "a:\n  - b:\n    - c\n", "a:\n  - b: 1\n    c:\n    - d\n    - e\n  - f\n", "a:\n -\n  b: 1\n", "a:\n  -   b: 1\n      c: 2\n", "a:\n  - - - 1\n", "a:\n  b\n", "a:\n  'b'\nc: d\n", "a:\n  {b: 1}\nc: d\n", "a: &x\n  b: 1\nc: *x\n",
     "a: !!str\n  b\n", "a: !!map\n  b: 1\n", "__proto__: 1\n", "constructor: 1\n__proto__: {a: 1}\n", "a: 1 # x: y\n", "a: 'b'# c\n", "a: \"b\"#c\n", "- a: 1\n b: 2\n", "- a\nb: 1\n", "a: 1\n- b\n", "a\nb\n", "a\nb: 1\n",
     "a: b\n---\n", "--- |\n  x\n", "a: 1\n... # x\n", "...\na: 1\n", "a: [1, 2]: 3\n", "[a]: 1\n", "{a: 1}: 2\n", "'a' : 1\n", "? a\n? b\n", "a: !\n", "a: b\n\n\n\nc: d\n", "a:   b   \n", "a: 'b'   \n", "  \na: 1\n", "a: 1\n  \n", "a: 1\n# c",
+    "a: >\n  x\n  y", "a: |\n  x", "a: |+\n  x", "a: |-\n  x", "a:\n  - |\n    x\n  - >\n    y", "a: |\n  x\n  ", "a: |\n  x\n#c", "a: >\n  x\n\n    y", "a: |\n\n  x", "--- |\n  x", "a: |+\n  x\n\n",
 ]
 
 
