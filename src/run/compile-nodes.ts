@@ -1,5 +1,14 @@
-import { type ExecutableNode, isExecutable, type NodeId, PlanwiseError, type RunResult } from '../model/index.ts'
-import { isoMicros, stopwatch } from './clock.ts'
+import {
+  type Diagnostic,
+  type EventBody,
+  type ExecutableNode,
+  isExecutable,
+  type NodeId,
+  PlanwiseError,
+  type Position,
+  type RunResult,
+} from '../model/index.ts'
+import { isoMicros, type Stopwatch, stopwatch } from './clock.ts'
 import { describeFailure } from './failures.ts'
 import type { RunOutcome } from './run.ts'
 import { closeWorker, compileOn, openWorker } from './runtime.ts'
@@ -23,14 +32,12 @@ export async function compileNodes(
   const results: RunResult[] = []
   const compiled: CompiledText[] = []
   try {
-    for (const node of subjectNodes(run, subject)) {
-      if (node.resourceType === 'seed') {
-        results.push(nothingToCompile(node, worker))
-        continue
-      }
-      const { result, text } = await compileOne(run, worker, node)
+    const nodes = subjectNodes(run, subject)
+    for (const [at, node] of nodes.entries()) {
+      const position = { index: at + 1, total: nodes.length }
+      const { result, sql } = await observed(run, worker, node, position, (work) => compileOne(run, worker, node, work))
       if (!isEphemeral(node)) results.push(result)
-      compiled.push(text)
+      if (sql !== null) compiled.push({ id: node.uniqueId, name: node.name, sql })
     }
   } finally {
     await closeWorker(worker.connection)
@@ -53,54 +60,71 @@ export function subjectNodes(run: RunWorld, subject: Subject): ExecutableNode[] 
   })
 }
 
+/** Seeds are counted, though they hold no SQL. */
 async function compileOne(
   run: RunWorld,
   worker: Worker,
   node: ExecutableNode,
-): Promise<{ result: RunResult; text: CompiledText }> {
+  { watch, executing }: Work,
+): Promise<{ result: RunResult; sql: string | null }> {
+  const isSeed = node.resourceType === 'seed'
+  const sql = await watch.time('compile', async () => (isSeed ? null : (await compileOn(run, worker, node)).compiled.text))
+  if (!isEphemeral(node)) executing()
+  await watch.time('execute', async () => undefined)
+  return { result: { ...resultOf(node, worker, watch), status: 'success', compiledCode: sql }, sql }
+}
+
+/** One node at work: its clock, and what is called when it has been compiled. */
+export interface Work {
+  readonly watch: Stopwatch
+  readonly executing: () => void
+}
+
+/**
+ * Does one node's work and tells of it, from its start to its end.
+ * @throws {PlanwiseError} the node's failure, as the end of the command
+ */
+export async function observed<T extends { readonly result: RunResult }>(
+  run: RunWorld,
+  worker: Worker,
+  node: ExecutableNode,
+  position: Position,
+  act: (work: Work) => Promise<T>,
+): Promise<T> {
   const watch = stopwatch(run.now)
-  run.emit({ kind: 'node.compiling', node, startedAt: isoMicros(watch.startedAt) }, worker.threadId)
+  const startedAt = isoMicros(watch.startedAt)
+  const tell = (event: EventBody): void => run.emit(event, worker.threadId)
+  const finish = (result: RunResult): void =>
+    tell({ kind: 'node.finished', node, position, result, startedAt, finishedAt: isoMicros(run.now()) })
+  tell({ kind: 'node.started', node, position, startedAt })
+  tell({ kind: 'node.compiling', node, startedAt })
   try {
-    const { compiled } = await watch.time('compile', () => compileOn(run, worker, node))
-    await watch.time('execute', async () => undefined)
-    return {
-      result: successOf(node, worker, watch.timings, watch.seconds(), compiled.text),
-      text: { id: node.uniqueId, name: node.name, sql: compiled.text },
-    }
+    const done = await act({ watch, executing: () => tell({ kind: 'node.executing', node, startedAt }) })
+    finish(done.result)
+    return done
   } catch (error) {
-    throw nodeError(run, error, node)
+    const { message, diagnostics } = describeFailure(run, error, node, undefined)
+    finish({ ...resultOf(node, worker, watch), status: 'error', message, diagnostics })
+    throw nodeError(error, diagnostics)
   }
 }
 
 /** A node's failure as the end of the command. */
-export function nodeError(run: RunWorld, error: unknown, node: ExecutableNode): unknown {
+function nodeError(error: unknown, [first, ...rest]: readonly Diagnostic[]): unknown {
   if (error instanceof PlanwiseError && error.diagnostics.some((each) => each.at !== undefined)) return error
-  const [first, ...rest] = describeFailure(run, error, node, undefined).diagnostics
   return first === undefined ? error : new PlanwiseError([first, ...rest], { cause: error })
 }
 
-/** Seeds are counted, though they hold no SQL. */
-function nothingToCompile(node: ExecutableNode, worker: Worker): RunResult {
-  return successOf(node, worker, [], 0, null)
-}
-
-function successOf(
-  node: ExecutableNode,
-  worker: Worker,
-  timing: RunResult['timing'],
-  seconds: number,
-  sql: string | null,
-): RunResult {
+function resultOf(node: ExecutableNode, worker: Worker, watch: Stopwatch) {
   return {
     uniqueId: node.uniqueId,
-    status: 'success',
-    timing,
+    timing: watch.timings,
     threadId: worker.threadId,
-    executionTime: seconds,
+    executionTime: watch.seconds(),
     message: null,
     failures: null,
     adapterResponse: {},
-    compiledCode: sql,
+    compiledCode: null,
     relationName: node.relationName,
   }
 }

@@ -1,7 +1,6 @@
 import { cellToJson, type ResultSet } from '../adapter/index.ts'
 import type { ExecutableNode, Json, NodeId, RunResult } from '../model/index.ts'
-import { isoMicros, stopwatch } from './clock.ts'
-import { nodeError, type Subject, subjectNodes } from './compile-nodes.ts'
+import { observed, type Subject, subjectNodes, type Work } from './compile-nodes.ts'
 import { callMethod } from './materialize/values.ts'
 import type { RunOutcome } from './run.ts'
 import { closeWorker, compileOn, openWorker } from './runtime.ts'
@@ -12,6 +11,8 @@ import type { RunWorld, Worker } from './world.ts'
 export interface Preview {
   readonly id: NodeId
   readonly name: string
+  /** The name with its version, as it is shown: `dim_products.v2`. */
+  readonly label: string
   readonly inline: boolean
   readonly columns: ResultSet['columns']
   readonly rows: ResultSet['rows']
@@ -35,9 +36,12 @@ export async function showNodes(
   const results: RunResult[] = []
   const previews: Preview[] = []
   try {
-    for (const node of subjectNodes(run, subject)) {
-      if (node.resourceType === 'seed') continue
-      const { result, preview } = await showOne(run, worker, node, limit, subject.kind === 'inline')
+    const nodes = subjectNodes(run, subject).filter((node) => node.resourceType !== 'seed')
+    for (const [at, node] of nodes.entries()) {
+      const position = { index: at + 1, total: nodes.length }
+      const { result, preview } = await observed(run, worker, node, position, (work) =>
+        showOne(run, worker, node, work, { limit, inline: subject.kind === 'inline' }),
+      )
       results.push(result)
       previews.push(preview)
     }
@@ -51,42 +55,39 @@ async function showOne(
   run: RunWorld,
   worker: Worker,
   node: ExecutableNode,
-  limit: number,
-  inline: boolean,
+  { watch, executing }: Work,
+  { limit, inline }: { readonly limit: number; readonly inline: boolean },
 ): Promise<{ result: RunResult; preview: Preview }> {
-  const watch = stopwatch(run.now)
-  run.emit({ kind: 'node.compiling', node, startedAt: isoMicros(watch.startedAt) }, worker.threadId)
-  try {
-    const { compiled, runtime } = await watch.time('compile', () => compileOn(run, worker, node))
-    const header = await callMethod(runtime.scope.lookup('config') ?? null, 'get', ['sql_header', null])
-    const limited = await runtime.callMacro('get_show_sql', [compiled.text, header, limit < 0 ? null : limit])
-    const set = await watch.time('execute', () => worker.connection.query(String(limited)))
-    const result: RunResult = {
-      uniqueId: node.uniqueId,
-      status: 'success',
-      timing: watch.timings,
-      threadId: worker.threadId,
-      executionTime: watch.seconds(),
-      message: null,
-      failures: null,
-      adapterResponse: { _message: 'OK' },
-      compiledCode: String(limited),
-      relationName: node.relationName,
-    }
-    return {
-      result,
-      preview: {
-        id: node.uniqueId,
-        name: node.name,
-        inline,
-        columns: set.columns,
-        rows: set.rows,
-        json: set.rows.map((row) =>
-          Object.fromEntries(row.map((cell, index) => [set.columns[index]?.name ?? String(index), cellToJson(cell)])),
-        ),
-      },
-    }
-  } catch (error) {
-    throw nodeError(run, error, node)
+  const { compiled, runtime } = await watch.time('compile', () => compileOn(run, worker, node))
+  executing()
+  const header = await callMethod(runtime.scope.lookup('config') ?? null, 'get', ['sql_header', null])
+  const limited = await runtime.callMacro('get_show_sql', [compiled.text, header, limit < 0 ? null : limit])
+  const set = await watch.time('execute', () => worker.connection.query(String(limited)))
+  const result: RunResult = {
+    uniqueId: node.uniqueId,
+    status: 'success',
+    timing: watch.timings,
+    threadId: worker.threadId,
+    executionTime: watch.seconds(),
+    message: null,
+    failures: null,
+    adapterResponse: { _message: 'OK' },
+    compiledCode: String(limited),
+    relationName: node.relationName,
+  }
+  const version = 'version' in node ? node.version : null
+  return {
+    result,
+    preview: {
+      id: node.uniqueId,
+      name: node.name,
+      label: version === null ? node.name : `${node.name}.v${version}`,
+      inline,
+      columns: set.columns,
+      rows: set.rows,
+      json: set.rows.map((row) =>
+        Object.fromEntries(row.map((cell, index) => [set.columns[index]?.name ?? String(index), cellToJson(cell)])),
+      ),
+    },
   }
 }

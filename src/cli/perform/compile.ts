@@ -6,6 +6,7 @@ import type { Outcome } from '../invocation.ts'
 import { openProject } from '../open.ts'
 import { targetOf } from '../target-files.ts'
 import { artifactsOf } from './artifacts.ts'
+import { isNamed } from './named.ts'
 import { selectNodes } from './selection.ts'
 import { withRun } from './session.ts'
 import type { Task } from './task.ts'
@@ -29,16 +30,14 @@ export async function performCompile({ request, signal }: Task): Promise<Outcome
   const outcome = await withRun(opened, target, selected, signal, (run) =>
     compileNodes(run, inline === undefined ? { kind: 'selected' } : { kind: 'inline', node: inline }),
   )
-  const printed = inline !== undefined || flags.words('select').length > 0
-  if (printed) {
-    for (const { id, name, sql } of outcome.compiled) {
-      request.emit({
-        kind: 'output',
-        what: 'compile',
-        text: sql,
-        data: { node_name: name, unique_id: id, is_inline: inline !== undefined, output_format: flags.text('output') ?? 'text' },
-      })
-    }
+  for (const { id, name, sql } of outcome.compiled) {
+    if (inline === undefined && (flags.words('select').length === 0 || !isNamed(request, name))) continue
+    request.emit({
+      kind: 'output',
+      what: 'compile',
+      text: sql,
+      data: { node_name: name, unique_id: id, is_inline: inline !== undefined, output_format: flags.text('output') ?? 'text' },
+    })
   }
   await artifacts.manifest()
   await artifacts.runResults(outcome.results, outcome.elapsed)

@@ -8,6 +8,7 @@ import type { Outcome } from '../invocation.ts'
 import { type Opened, openProject } from '../open.ts'
 import { targetOf } from '../target-files.ts'
 import { artifactsOf } from './artifacts.ts'
+import { isNamed } from './named.ts'
 import { selectNodes } from './selection.ts'
 import { withRun } from './session.ts'
 import type { Task } from './task.ts'
@@ -21,15 +22,20 @@ export async function performShow({ request, signal }: Task): Promise<Outcome<Sh
   const direct = flags.text('inline_direct')
   const selected = opened.inline === undefined && direct === null ? selectNodes(opened, 'show') : []
   await artifacts.manifest()
+  if (direct === null) {
+    const { threads, targetName } = opened.profile
+    request.emit({ kind: 'concurrency', threads, target: targetName, total: opened.inline === undefined ? selected.length : 1 })
+  }
   const limit = flags.integer('limit') ?? 5
   const outcome = await withRun(opened, target, selected, signal, (run) => showNodes(run, subjectOf(opened, run, direct), limit))
   const format = flags.text('output') === 'json' ? 'json' : 'text'
   for (const preview of outcome.previews) {
+    if (!preview.inline && !isNamed(request, preview.name)) continue
     request.emit({
       kind: 'output',
       what: 'show',
       text: format === 'json' ? JSON.stringify(preview.json) : tableOf(preview),
-      data: { node_name: preview.name, unique_id: preview.id, is_inline: preview.inline, output_format: format },
+      data: { node_name: preview.label, unique_id: preview.id, is_inline: preview.inline, output_format: format },
     })
   }
   await artifacts.manifest()
