@@ -6,6 +6,7 @@ import type { Outcome } from '../invocation.ts'
 import { type Opened, openProject } from '../open.ts'
 import { type TargetFiles, targetOf } from '../target-files.ts'
 import { artifactsOf, metadataOf } from './artifacts.ts'
+import { copyAssets } from './assets.ts'
 import { selectNodes, selectSources } from './selection.ts'
 import { withRun } from './session.ts'
 import type { Task } from './task.ts'
@@ -18,8 +19,11 @@ export async function performDocsGenerate({ request, signal }: Task): Promise<Ou
   const artifacts = artifactsOf(opened, target)
   const compiling = flags.is('compile')
   const selected = compiling ? selectNodes(opened, 'docs generate') : []
-  await artifacts.manifest()
-  if (compiling) announce(opened, selected.length)
+  if (compiling) {
+    await artifacts.manifest()
+    announce(opened, selected.length)
+  }
+  copyAssets(opened)
   const done = await withRun(opened, target, selected, signal, async (run) => {
     const compiled: RunOutcome | undefined = compiling ? await compileNodes(run, { kind: 'selected' }) : undefined
     if (compiled !== undefined) {
