@@ -72,7 +72,7 @@ function unknownMacro(run: RunWorld, name: string): Error {
   const names = [...run.world.macros.all].map((each) => each.name)
   const meant = didYouMean(name, names)
   return failure('PW2040', `dbt could not find a macro with the name '${name}' in any package`, {
-    family: 'Runtime Error',
+    family: 'Compilation Error',
     ...(meant === undefined ? {} : { hint: meant }),
   })
 }

@@ -28,7 +28,10 @@ export async function runNodes(run: RunWorld): Promise<RunOutcome> {
   const stop = new AbortController()
   const signal = AbortSignal.any([run.signal, stop.signal])
   const state = newState({ ...run, signal }, () => stop.abort(FAIL_FAST))
-  const interrupt = (): void => run.session.interrupt()
+  const interrupt = (): void => {
+    for (const id of state.running) run.emit({ kind: 'cancelled', connection: id })
+    run.session.interrupt()
+  }
   signal.addEventListener('abort', interrupt)
   try {
     await checkQueryComment(run, master)

@@ -23,6 +23,8 @@ export interface State {
   readonly gates: ReadonlyMap<NodeId, readonly UnitTestNode[]>
   readonly total: number
   started: number
+  /** At work now. */
+  readonly running: Set<NodeId>
   /** Failures of nodes, for the reason of a skip. */
   readonly failed: Map<NodeId, GraphNode>
   readonly reported: Set<NodeId>
@@ -48,6 +50,7 @@ export function newState(run: RunWorld, stop: () => void): State {
     gates,
     total: nodes.filter((node) => !isEphemeral(node)).length,
     started: 0,
+    running: new Set(),
     failed: new Map(),
     reported: new Set(),
     stopped: undefined,
@@ -143,7 +146,12 @@ async function runGates(state: State, worker: Worker, node: GraphNode): Promise<
 }
 
 async function execute(state: State, worker: Worker, node: GraphNode): Promise<RunResult> {
-  return executeNode(state.run, worker, node, nextPosition(state, node))
+  state.running.add(node.uniqueId)
+  try {
+    return await executeNode(state.run, worker, node, nextPosition(state, node))
+  } finally {
+    state.running.delete(node.uniqueId)
+  }
 }
 
 function nextPosition(state: State, node: GraphNode): Position {

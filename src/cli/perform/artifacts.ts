@@ -51,7 +51,7 @@ export function artifactsOf(opened: Opened, target: TargetFiles): Artifacts {
           }),
         ),
       ])
-      written('RunExecutionResult', 'run_results.json')
+      written(request.which === 'run-operation' ? 'RunResultsArtifact' : 'RunExecutionResult', 'run_results.json')
     },
   }
 }

@@ -8,18 +8,22 @@ import type { Task } from './task.ts'
 export async function performDeps({ request }: Task): Promise<Outcome> {
   const { root, warn, world } = await configureLightly(request)
   const asked = await askedPackages(root, world, warn)
-  const say = (message: string, name: string): void => request.emit({ kind: 'note', message, name })
+  const say = (message: string, name: string, data: Readonly<Record<string, string>>): void =>
+    request.emit({ kind: 'note', message, name, data })
   if (asked.packages.length === 0) {
-    say('Warning: No packages were found in packages.yml', 'DepsNoPackagesFound')
+    say('Warning: No packages were found in packages.yml', 'DepsNoPackagesFound', {})
     return { exitCode: exitCodes.success, success: true, result: { packages: [] } }
   }
   const packages = unwrap(await resolvePackages(root, asked, diskFiles, packagesOptions(world)))
   if (lockIsStale(root.directory, asked, diskFiles)) {
     writeLock(root.directory, packages, asked)
-    say(`Updating lock file in file path: ${root.directory}/package-lock.yml`, 'DepsLockUpdating')
+    const lock = `${root.directory}/package-lock.yml`
+    say(`Updating lock file in file path: ${lock}`, 'DepsLockUpdating', { lock_filepath: lock })
   }
-  for (const { spec } of packages) if (spec.kind === 'local') say(`Installing ${spec.local}`, 'DepsStartPackageInstall')
   const installed = installLocal(root, packages)
-  for (const { how } of installed) say(`Installed from <local @ ${how === 'link' ? 'symlink' : 'copy'}>`, 'DepsInstallInfo')
+  for (const { from } of installed) {
+    say(`Installing ${from}`, 'DepsStartPackageInstall', { package_name: from })
+    say(`Installed from <local @ ${from}>`, 'DepsInstallInfo', { version_name: `<local @ ${from}>` })
+  }
   return { exitCode: exitCodes.success, success: true, result: { packages: installed.map(({ name, how }) => ({ name, how })) } }
 }

@@ -91,8 +91,8 @@ export function writeLock(directory: string, packages: readonly LockedPackage[],
   writeFileSync(join(directory, LOCK_FILE), lockText(packages, asked.packages))
 }
 
-/** How a package came to its place. */
-export type Installed = { readonly name: string; readonly how: 'link' | 'copy' }
+/** How a package came to its place; `from` as packages.yml writes it. */
+export type Installed = { readonly name: string; readonly from: string; readonly how: 'link' | 'copy' }
 
 /** Empties the packages directory and links each package into it, or copies it where links are not allowed. */
 export function installLocal(
@@ -103,7 +103,9 @@ export function installLocal(
   rmSync(directory, { recursive: true, force: true })
   mkdirSync(directory, { recursive: true })
   return packages.flatMap(({ spec, name }) =>
-    spec.kind === 'local' ? [{ name, how: place(resolve(root.directory, spec.local), join(directory, name)) }] : [],
+    spec.kind === 'local'
+      ? [{ name, from: spec.local, how: place(resolve(root.directory, spec.local), join(directory, name)) }]
+      : [],
   )
 }
 

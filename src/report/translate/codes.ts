@@ -22,6 +22,7 @@ const codes: Readonly<Record<string, string>> = {
   DeprecatedModel: 'I065',
   DeprecatedReference: 'I067',
   DeprecationsSummary: 'D028',
+  DepsLockUpdating: 'M031',
   DepsInstallInfo: 'M015',
   DepsNoPackagesFound: 'M013',
   DepsStartPackageInstall: 'M014',

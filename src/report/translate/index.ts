@@ -7,7 +7,7 @@ import { type Ending, finishedRunning, freshnessVerdict, verdict } from './endin
 import { commandCompleted, commandFailed, commandStarted, diagnosed, output, projectParsed } from './general.ts'
 import { hookEnd, hookStart } from './hooks.ts'
 import { materializedOf, nodeInfo, type Stage, unstaged } from './node-info.ts'
-import { afterNode, caught, type NodeLines, resultLine, startLine } from './nodes.ts'
+import { afterNode, caught, type NodeLines, resultLine, startLine, statusText } from './nodes.ts'
 
 export type Translate = (event: Event) => readonly Message[]
 
@@ -104,12 +104,12 @@ export function createTranslator(width: number): Translate {
           before === undefined && event.result.status === 'skipped'
             ? [nodeStart(event.node, { ...unstaged, status: 'started', startedAt: event.startedAt })]
             : []
-        const stage = enter(event.node, event.result.status, event.startedAt, event.finishedAt)
+        const stage = enter(event.node, statusText(event.node, event.result), event.startedAt, event.finishedAt)
         const ended = { node: event.node, result: event.result, position: event.position, stage }
         const silent = !lined.has(command) || isSilent(event.node)
         const line = silent ? [] : [...aroundHooks('node'), resultLine(ended, lines())]
         stages.delete(event.node.uniqueId)
-        const marks = command === 'build' ? marksInBuild : marksOtherwise
+        const marks = command === 'build' ? marksInBuild : command === 'source freshness' ? marksNothing : marksOtherwise
         return [...began, ...caught(event.node, event.result, before ?? stage), ...line, ...afterNode(ended, marks)]
       }
       case 'batch.started':
@@ -207,6 +207,7 @@ function nodeStart(node: RunnableNode, stage: Stage): Message {
 }
 
 /** How a node ends that holds back what is below it. */
+const marksNothing: ReadonlySet<RunResult['status']> = new Set()
 const marksOtherwise: ReadonlySet<RunResult['status']> = new Set(['error', 'partial success'])
 const marksInBuild: ReadonlySet<RunResult['status']> = new Set(['error', 'fail', 'skipped', 'partial success'])
 

@@ -237,6 +237,11 @@ function freshnessLine(ended: Finished, node: SourceNode, lines: NodeLines): Mes
   }
 }
 
+/** dbt's word for how a node ended. */
+export function statusText(node: RunnableNode, result: RunResult): string {
+  return node.resourceType === 'source' && result.status !== 'skipped' ? freshnessStatus(result) : result.status
+}
+
 /** dbt's word for how a source was found. */
 function freshnessStatus(result: RunResult): 'pass' | 'warn' | 'error' | 'runtime error' {
   if (result.status === 'error') return result.freshness === undefined ? 'runtime error' : 'error'
@@ -310,7 +315,7 @@ export function afterNode(ended: Finished, marks: ReadonlySet<RunResult['status'
   const { node, result, stage } = ended
   const finished = message('NodeFinished', 'Q025', 'debug', `Finished running node ${node.uniqueId}`, () => ({
     node_info: nodeInfo(node, result.status === 'skipped' ? { ...stage, finishedAt: '' } : stage),
-    run_result: runResult(result),
+    run_result: { ...runResult(result), status: statusText(node, result) },
   }))
   if (!marks.has(result.status)) return [finished]
   const reason = result.message === null || result.message === '' ? '' : ` Reason: ${result.message}.`

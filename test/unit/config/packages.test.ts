@@ -70,8 +70,8 @@ describe('packages', () => {
     )
     expect(lockIsStale(directory, config, diskFiles)).toBe(false)
     expect(installLocal(project, resolved)).toEqual([
-      { name: 'sub', how: 'link' },
-      { name: 'sub2', how: 'link' },
+      { name: 'sub', from: 'sub', how: 'link' },
+      { name: 'sub2', from: 'sub2', how: 'link' },
     ])
     expect(lstatSync(join(directory, 'dbt_packages/sub')).isSymbolicLink()).toBe(true)
     const installed = unwrap(await installedPackages(project, config, diskFiles, projectOptions))
