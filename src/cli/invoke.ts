@@ -20,6 +20,8 @@ export const performers = {
   parse: async () => (await import('./perform/parse.ts')).performParse,
   compile: async () => (await import('./perform/compile.ts')).performCompile,
   show: async () => (await import('./perform/show.ts')).performShow,
+  retry: async () => (await import('./perform/retry.ts')).performRetry,
+  clone: async () => (await import('./perform/clone.ts')).performClone,
   'docs generate': async () => (await import('./perform/docs-generate.ts')).performDocsGenerate,
   'source freshness': async () => (await import('./perform/source-freshness.ts')).performSourceFreshness,
   debug: async () => (await import('./perform/debug.ts')).performDebug,
@@ -105,13 +107,13 @@ function diagnosticsOf(error: unknown): readonly Diagnostic[] | undefined {
   return undefined
 }
 
-/** By shape, so that commands which never open a database need not load the adapter. */
-function isDatabaseError(error: unknown): error is Error & { readonly raw: string; readonly hint?: unknown } {
 /** The database could not be opened, or broke down: no node's fault. */
 function databaseDiagnostic({ raw, hint }: { readonly raw: string; readonly hint?: unknown }): Diagnostic {
   const more = typeof hint === 'string' ? { hint } : {}
   return { code: 'PW4003', severity: 'error', family: 'Runtime Error', message: raw, ...more }
 }
 
+/** By shape, so that commands which never open a database need not load the adapter. */
+function isDatabaseError(error: unknown): error is Error & { readonly raw: string; readonly hint?: unknown } {
   return error instanceof Error && error.name === 'DatabaseError' && 'raw' in error && typeof error.raw === 'string'
 }

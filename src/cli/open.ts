@@ -38,7 +38,7 @@ import {
   type Project,
 } from '../model/index.ts'
 import { noMemo, type ParseInput, parseProject, diskFiles as projectFiles } from '../parse/index.ts'
-import type { CompiledRecord } from '../run/index.ts'
+import type { CompiledRecord, RunWorld } from '../run/index.ts'
 import { openMemoFile } from './memo-file.ts'
 import { createWarn, type Warn } from './warnings.ts'
 import { yamlRender } from './yaml-render.ts'
@@ -55,6 +55,18 @@ export interface OpenRequest {
   readonly now: () => Date
   readonly emit: Emit
   readonly invocationId: string
+  /** `retry`: what of an earlier run is to be run again, instead of what is selected. */
+  readonly repeat?: Repeat
+}
+
+/** What did not succeed in an earlier run. */
+export interface Repeat {
+  /** Unique ids. */
+  readonly ids: ReadonlySet<string>
+  /** Microbatch models of which some batches are done. */
+  readonly batches: NonNullable<RunWorld['repeat']>['batches']
+  /** When that run began: its batches are counted from there. */
+  readonly startedAt: Date | null
 }
 
 /** A project's configuration, before its resources are read. */

@@ -12,6 +12,8 @@ export const commandGroups: readonly { readonly title: string; readonly commands
       test: async () => (await import('./test.ts')).Test,
       seed: async () => (await import('./seed.ts')).Seed,
       snapshot: async () => (await import('./snapshot.ts')).Snapshot,
+      retry: async () => (await import('./retry.ts')).Retry,
+      clone: async () => (await import('./clone.ts')).Clone,
       'run-operation': async () => (await import('./run-operation.ts')).RunOperation,
     },
   },

@@ -1,9 +1,10 @@
 import { momentOf, toValue } from '../context/index.ts'
 import { Dict, fn, type Value } from '../jinja/index.ts'
-import { failure, type GraphNode, type ModelNode, type RefableNode, type SourceNode } from '../model/index.ts'
-import { BATCH_SIZES, type Batch, type BatchSize, batchesOf, formatStart, pythonText } from './batches.ts'
+import { failure, type GraphNode, type ModelNode } from '../model/index.ts'
+import { BATCH_SIZES, type Batch, type BatchSize, batchesOf, formatStart } from './batches.ts'
 import { stopwatch } from './clock.ts'
 import { type Ending, OK } from './ending.ts'
+import { overlap, windowFilter } from './event-time.ts'
 import { describeFailure } from './failures.ts'
 import { materialize, type Step } from './materialize/index.ts'
 import { compileOn, type Variation } from './runtime.ts'
@@ -23,8 +24,10 @@ export function isMicrobatch(node: GraphNode): node is ModelNode {
  */
 export async function runMicrobatch(run: RunWorld, worker: Worker, node: ModelNode): Promise<Ending> {
   const size = sizeOf(node)
-  const batches = planBatches(run, node, size)
-  const incremental = isIncremental(run, node)
+  const left = run.repeat?.batches.get(node.uniqueId)
+  const batches = left?.failed ?? planBatches(run, node, size)
+  // What an earlier run has built stays: its other batches are added.
+  const incremental = left === undefined ? isIncremental(run, node) : isTable(run, node)
   const successful: Batch[] = []
   const failed: Batch[] = []
   let problem: unknown
@@ -53,13 +56,14 @@ export async function runMicrobatch(run: RunWorld, worker: Worker, node: ModelNo
   }
   // the batches were compiled, the model as a whole was not
   run.compiled.delete(node.uniqueId)
-  if (successful.length === 0 && problem !== undefined) throw problem
-  return endingOf(successful, failed)
+  if (successful.length === 0 && left === undefined && problem !== undefined) throw problem
+  return endingOf(successful, failed, left?.successful ?? [])
 }
 
-function endingOf(successful: readonly Batch[], failed: readonly Batch[]): Ending {
+/** @param before batches that an earlier run has built, when this one repeats it */
+function endingOf(successful: readonly Batch[], failed: readonly Batch[], before: readonly Batch[]): Ending {
   const text = (batch: Batch): readonly [string, string] => [batch.start.toISOString(), batch.end.toISOString()]
-  const batches = { successful: successful.map(text), failed: failed.map(text) }
+  const batches = { successful: [...successful, ...before].map(text), failed: failed.map(text) }
   const total = successful.length + failed.length
   if (failed.length === 0)
     return { status: 'success-batches', response: { message: 'SUCCESS', code: null, rowsAffected: null }, batches }
@@ -85,9 +89,9 @@ function planBatches(run: RunWorld, node: ModelNode, size: BatchSize): Batch[] {
     begin: configuredMoment(node.config['begin']),
     lookback: typeof lookback === 'number' ? lookback : 1,
     incremental: isIncremental(run, node),
-    eventTimeStart: run.options.eventTimeStart,
-    eventTimeEnd: run.options.eventTimeEnd,
-    now: run.world.startedAt,
+    eventTimeStart: run.options.sample?.start ?? run.options.eventTimeStart,
+    eventTimeEnd: run.options.sample?.end ?? run.options.eventTimeEnd,
+    now: run.repeat?.startedAt ?? run.world.startedAt,
   })
   if (batches !== undefined) return batches
   throw failure('PW4031', `Microbatch model '${node.name}' requires a 'begin' configuration.`, {
@@ -105,9 +109,12 @@ function configuredMoment(value: unknown): Date | null {
   return Number.isNaN(moment.getTime()) ? null : moment
 }
 
+function isTable(run: RunWorld, node: ModelNode): boolean {
+  return run.relations.get(node.database ?? run.session.info.database, node.schema, node.alias)?.type === 'table'
+}
+
 function isIncremental(run: RunWorld, node: ModelNode): boolean {
-  const there = run.relations.get(node.database ?? run.session.info.database, node.schema, node.alias)
-  if (there?.type !== 'table') return false
+  if (!isTable(run, node)) return false
   const configured = node.config['full_refresh']
   return !(typeof configured === 'boolean' ? configured : run.options.fullRefresh)
 }
@@ -134,7 +141,7 @@ interface Part {
 async function runBatch(run: RunWorld, worker: Worker, { node, size, batch, incremental }: Part): Promise<string> {
   const variation: Variation = {
     batch: formatStart(batch.start, size),
-    eventTimeFilter: (input) => filterOf(input, batch),
+    eventTimeFilter: (input) => windowFilter(input, run.options.sample === null ? batch : overlap(batch, run.options.sample)),
     scope: { extra: { model: modelWithBatch(run, node, size, batch) } },
   }
   const { compiled, runtime } = await compileOn(run, worker, node, variation)
@@ -165,9 +172,4 @@ function modelWithBatch(run: RunWorld, node: ModelNode, size: BatchSize, batch: 
 const INCREMENTAL: Readonly<Record<string, Value>> = {
   is_incremental: fn('is_incremental', '', () => true),
   should_full_refresh: fn('should_full_refresh', '', () => false),
-}
-
-function filterOf(input: RefableNode | SourceNode, batch: Batch) {
-  const field = input.config['event_time']
-  return typeof field === 'string' ? { field, start: pythonText(batch.start), end: pythonText(batch.end) } : undefined
 }

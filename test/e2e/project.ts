@@ -51,7 +51,7 @@ export function testProject(files: Readonly<Record<string, string>>): TestProjec
     directory,
     write,
     run(line, env = {}) {
-      const words = [...line.matchAll(/'([^']*)'|(\S+)/g)].map((match) => match[1] ?? match[2] ?? '')
+      const words = [...line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map((match) => match[1] ?? match[2] ?? match[3] ?? '')
       const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...words], {
         cwd: directory,
         env: { ...Object.fromEntries(CLEAN), CI: '1', ...env },

@@ -1,6 +1,6 @@
 import { nodeResult } from '../../artifacts/index.ts'
 import type { RunData } from '../../model/index.ts'
-import { runNodes } from '../../run/index.ts'
+import { type RunOutcome, type RunWorld, runNodes } from '../../run/index.ts'
 import { exitCodes } from '../exit-code.ts'
 import type { Outcome } from '../invocation.ts'
 import { type Opened, openProject } from '../open.ts'
@@ -33,7 +33,7 @@ export async function runSelected(
     target: opened.profile.targetName,
     total: selected.length,
   })
-  const outcome = await withRun(opened, target, selected, signal, runNodes)
+  const outcome = await withRun(opened, target, selected, signal, work)
   try {
     await artifacts.manifest()
     await artifacts.runResults(outcome.results, outcome.elapsed)

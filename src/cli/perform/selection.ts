@@ -25,6 +25,8 @@ const LIST: readonly ResourceType[] = [
   'unit_test',
 ]
 
+const REFABLE: readonly ResourceType[] = ['model', 'seed', 'snapshot']
+
 /** What each command selects when no `--resource-type` is given, and what it can select at all. */
 const TYPES: Readonly<Record<string, { readonly usual: readonly ResourceType[]; readonly all: readonly ResourceType[] }>> = {
   run: { usual: ['model'], all: ['model'] },
@@ -35,6 +37,7 @@ const TYPES: Readonly<Record<string, { readonly usual: readonly ResourceType[]; 
   compile: { usual: EXECUTABLE, all: EXECUTABLE },
   show: { usual: EXECUTABLE, all: EXECUTABLE },
   'docs generate': { usual: EXECUTABLE, all: EXECUTABLE },
+  clone: { usual: REFABLE, all: REFABLE },
   freshness: { usual: ['source'], all: ['source'] },
   list: { usual: LIST, all: [...LIST, 'analysis'] },
 }
@@ -44,7 +47,8 @@ const WITH_EMPTY: ReadonlySet<string> = new Set(['list', 'docs generate'])
 
 /** Evaluates `--select`, `--exclude`, `--selector`, `--resource-type` and `--indirect-selection` for a command. */
 export function selectNodes(opened: Opened, command: string): readonly NodeId[] {
-  const { flags } = opened.request
+  const { flags, repeat } = opened.request
+  if (repeat !== undefined) return opened.graph.order.filter((id) => repeat.ids.has(id))
   const models = command === 'list' ? flags.words('models') : []
   const context = contextOf(opened)
   const resourceTypes = new Set(models.length > 0 ? (['model'] as const) : resourceTypesOf(opened, command))

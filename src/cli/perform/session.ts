@@ -7,6 +7,7 @@ import { failure, type NodeId, nodeId, type OperationNode } from '../../model/in
 import { createResolver } from '../../parse/index.ts'
 import type { RunOptions, RunWorld } from '../../run/index.ts'
 import type { Opened } from '../open.ts'
+import { readSample } from '../sample.ts'
 import type { TargetFiles } from '../target-files.ts'
 import { deferredRelations, deferring } from './defer.ts'
 
@@ -35,14 +36,6 @@ export async function withRun<T>(
   }
 }
 
-export async function openSession(
-  opened: Pick<Opened, 'profile' | 'request' | 'directory'>,
-  signal: AbortSignal,
-): Promise<Session> {
-  const { profile, request } = opened
-  return duckdbAdapter.open(profile.credentials, { cwd: request.cwd, env: request.env, signal })
-}
-
 /** A database that cannot be opened is found where the profile names it. */
 function placedInProfile(error: unknown, { profile }: Opened): unknown {
   if (!(error instanceof DatabaseError)) return error
@@ -62,6 +55,14 @@ function placedInProfile(error: unknown, { profile }: Opened): unknown {
     },
     error,
   )
+}
+
+export async function openSession(
+  opened: Pick<Opened, 'profile' | 'request' | 'directory'>,
+  signal: AbortSignal,
+): Promise<Session> {
+  const { profile, request } = opened
+  return duckdbAdapter.open(profile.credentials, { cwd: request.cwd, env: request.env, signal })
 }
 
 function runWorld(
@@ -99,6 +100,7 @@ function runWorld(
     writeTarget: target.write,
     sourceText: (place) => diskFiles.read(path.join(opened.directory, place)),
     operationNode: (packageName, code) => operationNode(opened, packageName, code),
+    ...(request.repeat === undefined ? {} : { repeat: request.repeat }),
     selected,
     compiled: opened.compiled,
     options,
@@ -109,6 +111,7 @@ function runWorld(
 
 function runOptions(opened: Opened): RunOptions {
   const { flags, which } = opened.request
+  const sample = flags.text('sample')
   return {
     which,
     threads: flags.is('single_threaded') ? 1 : opened.profile.threads,
@@ -122,6 +125,7 @@ function runOptions(opened: Opened): RunOptions {
     skipIfStartHookFails: flags.behavior.skip_nodes_if_on_run_start_fails,
     eventTimeStart: moment(flags.text('event_time_start')),
     eventTimeEnd: moment(flags.text('event_time_end')),
+    sample: sample === null ? null : readSample(sample, opened.startedAt),
     injectCtes: true,
   }
 }
