@@ -86,3 +86,17 @@ test('what elementary leans on: ref.config, a graph that macros keep things in, 
   expect(out).toContain("['first', 'model.shop.first', 'success', 'view', 'compile']")
   expect(out).toContain("['second', 'model.shop.second', 'success', 'table', 'compile']")
 })
+
+test('a Python model fails by itself, with a line that says why; what stands on it is skipped', () => {
+  const project = made({
+    'models/a.sql': 'select 1 as id',
+    'models/b.py': 'def model(dbt, session):\n    return dbt.ref("a")\n',
+    'models/c.sql': "select * from {{ ref('b') }}",
+  })
+  const { code, out } = project.run('run')
+  expect(code).toBe(1)
+  expect(out).toContain("Python models are not run: 'b' is written in Python")
+  expect(out).not.toContain('Parser Error')
+  const { results } = project.json('target/run_results.json')
+  expect(results.map((result: { status: string }) => result.status)).toEqual(['success', 'error', 'skipped'])
+})

@@ -1,5 +1,5 @@
 import { didYouMean } from '../../config/index.ts'
-import { failure } from '../../model/index.ts'
+import { failure, type PlanwiseError } from '../../model/index.ts'
 import { materializeWithMacro } from './custom.ts'
 import { materializeExternal } from './external.ts'
 import { materializeIncremental } from './incremental.ts'
@@ -25,9 +25,18 @@ const BUILT_IN: Readonly<Record<string, Materialize>> = {
  * A transaction that the node's template opened is committed with it.
  */
 export async function materialize(step: Step): Promise<Outcome> {
+  if (step.node.language === 'python') throw needsPython(step)
   const outcome = await materializationOf(step)(step)
   await step.runtime.commit()
   return outcome
+}
+
+function needsPython({ node }: Step): PlanwiseError {
+  return failure('PW3013', `Python models are not run: '${node.name}' is written in Python`, {
+    family: 'Runtime Error',
+    at: { path: node.originalFilePath },
+    hint: 'Write it in SQL, or leave it and what stands on it out: --exclude.',
+  })
 }
 
 function materializationOf(step: Step): Materialize {
