@@ -1,6 +1,7 @@
 import { type MacroNode, nodeId } from '../model/index.ts'
 import { attempt } from './collect.ts'
 import type { Draft } from './draft.ts'
+import { checkArguments } from './macro-arguments.ts'
 import { patchedTwice, patchPathOf } from './patches.ts'
 import { configOf, type PropertiesEntry } from './properties.ts'
 import { recordOf, recordsOf, textOf } from './read.ts'
@@ -29,11 +30,11 @@ export function patchMacros(state: ParseState, entries: readonly PropertiesEntry
       continue
     }
     patched.set(macro, entry)
-    attempt(state.diagnostics, () => applyEntry(macro, entry))
+    attempt(state.diagnostics, () => applyEntry(state, macro, entry))
   }
 }
 
-function applyEntry(macro: Draft<MacroNode>, entry: PropertiesEntry): void {
+function applyEntry(state: ParseState, macro: Draft<MacroNode>, entry: PropertiesEntry): void {
   const { data } = entry
   const docs = recordOf(data['docs'])
   macro.patchPath = patchPathOf(entry)
@@ -41,9 +42,14 @@ function applyEntry(macro: Draft<MacroNode>, entry: PropertiesEntry): void {
   macro.meta = recordOf(data['meta'])
   macro.config = configOf(entry)
   macro.docs = { show: docs['show'] !== false, nodeColor: textOf(docs['node_color']) }
-  macro.arguments = recordsOf(data['arguments']).map((argument) => ({
+  const written = recordsOf(data['arguments']).map((argument) => ({
     name: textOf(argument['name']) ?? '',
     type: textOf(argument['type']),
     description: textOf(argument['description']) ?? '',
   }))
+  if (state.world.behavior['validate_macro_args'] === true) {
+    state.diagnostics.push(...checkArguments(macro, written, entry))
+    if (written.length === 0) return
+  }
+  macro.arguments = written
 }

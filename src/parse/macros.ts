@@ -1,5 +1,5 @@
 import { createMacroRegistry, type MacroDefinition, type MacroRegistry } from '../context/index.ts'
-import { type Block, defineMacro, extractBlocks } from '../jinja/index.ts'
+import { type Block, defineMacro, extractBlocks, TemplateError } from '../jinja/index.ts'
 import { BUILT_IN, type Diagnostic, failure, type MacroNode, type NodeId, nodeId, PlanwiseError } from '../model/index.ts'
 import type { Draft } from './draft.ts'
 import { templateDiagnostic } from './errors.ts'
@@ -117,11 +117,21 @@ interface Collected {
   readonly diagnostics: Diagnostic[]
 }
 
+/** dbt fills in a macro's own parameters where `validate_macro_args` is on. */
+function signatureOf(macro: MacroDefinition['macro']): MacroNode['arguments'] {
+  try {
+    return macro.parameters().map(({ name }) => ({ name, type: null, description: '' }))
+  } catch (error) {
+    if (error instanceof TemplateError) return []
+    throw error
+  }
+}
+
 function addMacro(
   file: MacroFile,
   block: Block,
   macroSql: string,
-  { createdAt, memo }: ParseInput,
+  { createdAt, memo, world }: ParseInput,
   { nodes, definitions, diagnostics }: Collected,
 ): void {
   const macro = defineMacro(block)
@@ -157,7 +167,7 @@ function addMacro(
     config: {},
     docs: { show: true, nodeColor: null },
     patchPath: null,
-    arguments: [],
+    arguments: world.behavior['validate_macro_args'] === true ? signatureOf(macro) : [],
     supportedLanguages,
     createdAt,
   })

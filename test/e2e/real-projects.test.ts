@@ -100,3 +100,34 @@ test('a Python model fails by itself, with a line that says why; what stands on 
   const { results } = project.json('target/run_results.json')
   expect(results.map((result: { status: string }) => result.status)).toEqual(['success', 'error', 'skipped'])
 })
+
+test('validate_macro_args: parameters fill in what properties do not say, and differences are warnings', () => {
+  const project = made({
+    'dbt_project.yml': "name: shop\nversion: '1.0'\nprofile: shop\nflags: {validate_macro_args: true}\n",
+    'models/a.sql': 'select 1 as id',
+    'macros/m.sql':
+      "{% macro plain(one, two='x') %}{% endmacro %}{% macro told(one) %}{% endmacro %}{% macro wrong(one, two) %}{% endmacro %}",
+    'macros/m.yml': `macros:
+  - {name: told, arguments: [{name: one, type: 'list[dict[str, any]]', description: first}]}
+  - {name: wrong, arguments: [{name: uno, type: texts}]}
+`,
+  })
+  const { code, out } = project.run('parse')
+  expect(code).toBe(0)
+  const { macros } = project.json('target/manifest.json')
+  const written = (name: string) => macros[`macro.shop.${name}`].arguments
+  expect(written('plain')).toEqual([
+    { name: 'one', type: null, description: '' },
+    { name: 'two', type: null, description: '' },
+  ])
+  expect(written('told')).toEqual([{ name: 'one', type: 'list[dict[str, any]]', description: 'first' }])
+  expect(written('wrong')).toEqual([{ name: 'uno', type: 'texts', description: '' }])
+  for (const text of [
+    'Argument uno in yaml for macro wrong does not match the jinja definition.',
+    'The number of arguments in the yaml for macro wrong does not match the jinja definition.',
+    'Argument uno in the yaml for macro wrong has an invalid type.',
+  ]) {
+    expect(out).toContain(text)
+  }
+  expect(out).not.toContain('macro told')
+})
