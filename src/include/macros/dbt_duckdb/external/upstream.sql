@@ -14,8 +14,8 @@
     {%- if schemas -%}
       {%- do adapter.commit() -%}
     {%- endif -%}
-  {%- endif -%}
-{%- endmacro -%}
+  {%- endif %}
+{% endmacro -%}
 
 {#- `schemas` are those that were created for it; they grow. -#}
 {%- macro register_external_model(node, schemas) -%}
