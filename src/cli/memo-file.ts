@@ -100,11 +100,22 @@ function hasSecret(json: string, scrub: (json: string) => string): boolean {
 /** Written beside and renamed, so that a reader or a kill never meets half a file. */
 function write(file: string, version: string, entries: ReadonlyMap<string, Json>): void {
   const part = `${file}.${process.pid}.part`
-  try {
+  quietly(() => {
     mkdirSync(path.dirname(file), { recursive: true })
-    writeFileSync(part, JSON.stringify({ version, entries: Object.fromEntries(entries) }))
-    renameSync(part, file)
+    try {
+      writeFileSync(part, JSON.stringify({ version, entries: Object.fromEntries(entries) }))
+      renameSync(part, file)
+    } finally {
+      rmSync(part, { force: true })
+    }
+  })
+}
+
+/** A cache that cannot be written, for whatever reason, costs time and nothing else. */
+function quietly(work: () => void): void {
+  try {
+    work()
   } catch {
-    rmSync(part, { force: true })
+    // said in save()
   }
 }

@@ -1,4 +1,4 @@
-import { Dict, fn, Host, type Value } from '../jinja/index.ts'
+import { Dict, fn, Host, tuple, type Value } from '../jinja/index.ts'
 import type { PlainRecord, RunResult } from '../model/index.ts'
 import { momentOf } from './base.ts'
 import { toValue } from './plain-values.ts'
@@ -19,7 +19,7 @@ export function schemaValues(places: Iterable<{ readonly database: string; reado
   const pairs = new Map<string, { database: string; schema: string }>()
   for (const place of places) pairs.set(`${place.database}\0${place.schema}`, place)
   const schemas = [...new Set([...pairs.values()].map(({ schema }) => schema))]
-  return { schemas, database_schemas: toValue([...pairs.values()].map(({ database, schema }) => [database, schema])) }
+  return { schemas, database_schemas: [...pairs.values()].map(({ database, schema }) => tuple([database, schema])) }
 }
 
 /** An object of dbt's with fields; `to_dict()` gives them as a dictionary. */

@@ -150,12 +150,14 @@ export function line(result: RunResult, directory: string): string {
   return `${status}${counted ? ` ${failures}` : ''} ${uniqueId}${quiet ? '' : `: ${readable(message, directory)}`}`
 }
 
-/** Without what depends on the statement around the node's own SQL: the excerpt with its line, and the compiled file. */
+/** Without what depends on the statement around the node's own SQL: the excerpt with its line, the compiled file; nor the callers. */
 function readable(message: string, directory: string): string {
   return message
     .replaceAll(directory, '.')
     .replace(/\n+\s*LINE \d+:[^]*?\n\s*\^/, '')
+    .replace(/(__dbt_tmp)\d{10,}/g, '$1')
     .replace(/\n\s*compiled code at .*/, '')
+    .replace(/\n\s*> (?:in macro|called by) .*/g, '')
     .replace(/\s+/g, ' ')
     .trim()
 }

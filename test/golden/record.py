@@ -138,10 +138,12 @@ def line(result, directory):
 
 
 def readable(message, directory):
-    """Without what depends on the statement around the node's own SQL: the excerpt with its line, and the compiled file."""
+    """Without what depends on the statement around the node's own SQL: the excerpt with its line, the compiled file; nor the callers."""
     text = message.replace(str(directory), ".")
     text = re.sub(r"\n+\s*LINE \d+:.*?\n\s*\^", "", text, flags=re.S)
+    text = re.sub(r"(__dbt_tmp)\d{10,}", r"\1", text)
     text = re.sub(r"\n\s*compiled code at .*", "", text)
+    text = re.sub(r"\n\s*> (in macro|called by) .*", "", text)
     return re.sub(r"\s+", " ", text).strip()
 
 
