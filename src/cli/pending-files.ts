@@ -1,8 +1,9 @@
-import { writeFile } from 'node:fs/promises'
+import { writeFileSync } from 'node:fs'
+import { Worker } from 'node:worker_threads'
 
 /** Files on their way to the disk while the caller goes on. */
 export interface PendingFiles {
-  /** The text a file shall have. Of several for one file the last one wins. */
+  /** Writes a file, at once or soon; of several texts for one file the last one stays. */
   put(file: string, text: string): void
   /**
    * Resolves when all of them are written.
@@ -13,57 +14,104 @@ export interface PendingFiles {
 
 export class UnwrittenFile extends Error {
   readonly file: string
-  constructor(file: string, cause: unknown) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause })
+  constructor(file: string, why: string) {
+    super(why)
     this.file = file
   }
 }
 
-/** More at once would only queue up at the directory's lock, and take threads from the database. */
-const AT_ONCE = 4
+/** Files that are written at once, as starting a thread takes as long. */
+const FEW = 64
 
-/** Creating a file may wait for the disk as long as a statement takes, so nobody waits for it until the end. */
-export function createPendingFiles(write: (file: string, text: string) => Promise<void> = writeFile): PendingFiles {
-  const waiting = new Map<string, string>()
-  const current = new Set<string>()
-  const workers = new Set<Promise<void>>()
+/**
+ * Creating a file may wait for the disk as long as a statement takes, and handing thousands of them to the thread pool
+ * costs the main thread more than it saves: so from the 65th file on a thread of its own writes them, one after the other.
+ */
+export function createPendingFiles(few = FEW): PendingFiles {
+  let count = 0
+  let thread: WriterThread | undefined
   let failed: UnwrittenFile | undefined
 
-  const take = (): readonly [string, string] | undefined => {
-    for (const entry of waiting) {
-      if (current.has(entry[0])) continue
-      waiting.delete(entry[0])
-      return entry
-    }
-    return undefined
-  }
-
-  const work = async (): Promise<void> => {
-    for (let next = take(); next !== undefined; next = take()) {
-      const [file, text] = next
-      current.add(file)
-      try {
-        await write(file, text)
-      } catch (error) {
-        failed ??= new UnwrittenFile(file, error)
-      }
-      current.delete(file)
+  const writeNow = (file: string, text: string): void => {
+    try {
+      writeFileSync(file, text)
+    } catch (error) {
+      failed ??= new UnwrittenFile(file, error instanceof Error ? error.message : String(error))
     }
   }
 
   return {
     put(file, text) {
-      waiting.set(file, text)
-      if (workers.size >= AT_ONCE) return
-      const worker = work().finally(() => workers.delete(worker))
-      workers.add(worker)
+      count += 1
+      if (count <= few) writeNow(file, text)
+      else {
+        thread ??= startThread()
+        thread.put(file, text)
+      }
     },
     async settled() {
-      while (workers.size > 0) await Promise.all(workers)
-      if (failed === undefined) return
-      const error = failed
+      const late = await thread?.end()
+      thread = undefined
+      const error = failed ?? late
       failed = undefined
-      throw error
+      if (error !== undefined) throw error
+    },
+  }
+}
+
+interface WriterThread {
+  put(file: string, text: string): void
+  /** Resolves when all is written and the thread is gone, with what went wrong first. */
+  end(): Promise<UnwrittenFile | undefined>
+}
+
+/** Plain JavaScript as text: the same in a bundle and in tests, which run the sources. */
+const PROGRAM = `
+const { parentPort } = require('node:worker_threads')
+const { writeFileSync } = require('node:fs')
+let failed = null
+parentPort.on('message', (files) => {
+  if (files === null) {
+    parentPort.postMessage(failed)
+    parentPort.close()
+    return
+  }
+  for (const [file, text] of files) {
+    try {
+      writeFileSync(file, text)
+    } catch (error) {
+      failed ??= [file, error.message]
+    }
+  }
+})
+`
+
+function startThread(): WriterThread {
+  const worker = new Worker(PROGRAM, { eval: true, execArgv: [] })
+  let batch: [string, string][] = []
+  const answer = new Promise<UnwrittenFile | undefined>((resolve, reject) => {
+    worker.once('message', (failed: readonly [string, string] | null) => {
+      resolve(failed === null ? undefined : new UnwrittenFile(...failed))
+    })
+    worker.once('error', reject)
+    worker.once('exit', () => reject(new Error('The thread that writes files ended early')))
+  })
+  // an error of the thread is for whoever waits for the end
+  answer.catch(() => undefined)
+  const send = (): void => {
+    if (batch.length === 0) return
+    worker.postMessage(batch)
+    batch = []
+  }
+  return {
+    put(file, text) {
+      if (batch.length === 0) setImmediate(send)
+      batch.push([file, text])
+    },
+    async end() {
+      send()
+      worker.postMessage(null)
+      return answer
     },
   }
 }

@@ -46,7 +46,7 @@ export function openTarget(directory: string, secrets: readonly string[] = []): 
       try {
         await pending.settled()
       } catch (error) {
-        throw error instanceof UnwrittenFile ? cannotWrite(error.file, error.cause) : error
+        throw error instanceof UnwrittenFile ? cannotWrite(error.file, error) : error
       }
     },
     async artifact(name, pieces) {

@@ -10,28 +10,31 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(directory, { recursive: true, force: true }))
 
-test('every file is there once all is settled', async () => {
-  const files = createPendingFiles()
+test.each([0, 10, 1000])('every file is there once all is settled, the first %i of them at once', async (few) => {
+  const files = createPendingFiles(few)
   for (let i = 0; i < 100; i++) files.put(join(directory, `${i}.sql`), `select ${i}`)
+  files.put(join(directory, '7.sql'), 'select 8')
+  for (let i = 0; i < Math.min(few, 100); i++) expect(readFileSync(join(directory, `${i}.sql`), 'utf8')).toMatch(/^select \d+$/)
   await files.settled()
-  for (let i = 0; i < 100; i++) expect(readFileSync(join(directory, `${i}.sql`), 'utf8')).toBe(`select ${i}`)
+  for (let i = 0; i < 100; i++) expect(readFileSync(join(directory, `${i}.sql`), 'utf8')).toBe(`select ${i === 7 ? 8 : i}`)
 })
 
-test('of several texts for one file the last one stays, and no two are written at the same time', async () => {
-  const written: string[] = []
-  let current = 0
-  const files = createPendingFiles(async (_, text) => {
-    current += 1
-    expect(current).toBe(1)
-    await new Promise((resolve) => setTimeout(resolve, 5))
-    written.push(text)
-    current -= 1
-  })
-  for (const text of ['a', 'b', 'c']) files.put('one', text)
-  await new Promise((resolve) => setTimeout(resolve, 1))
-  files.put('one', 'd')
-  await files.settled()
-  expect(written).toEqual(['a', 'd'])
+test('more can come after all was settled', async () => {
+  const files = createPendingFiles(0)
+  for (const text of ['a', 'b']) {
+    files.put(join(directory, 'x.sql'), text)
+    await files.settled()
+    expect(readFileSync(join(directory, 'x.sql'), 'utf8')).toBe(text)
+  }
+})
+
+test('the thread tells the first file that it could not write, and writes the others', async () => {
+  const files = createPendingFiles(0)
+  files.put(directory, '')
+  files.put(join(directory, 'none', 'x.sql'), '')
+  files.put(join(directory, 'y.sql'), 'select 1')
+  await expect(files.settled()).rejects.toMatchObject({ file: directory, message: expect.stringContaining('EISDIR') })
+  expect(readFileSync(join(directory, 'y.sql'), 'utf8')).toBe('select 1')
 })
 
 test('a file that cannot be written is told at the end, and does not keep the others', async () => {
