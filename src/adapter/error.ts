@@ -22,6 +22,8 @@ export interface DatabaseErrorFields {
   readonly raw: string
   /** UTF-16 offset into the submitted SQL, present only if it surely points into that text. */
   readonly position?: number | undefined
+  /** The text that was submitted, as far as there was one. */
+  readonly sql?: string | undefined
   readonly candidates?: readonly string[] | undefined
   /** What was not found or exists already: the name of a column, a table, a function. */
   readonly subject?: string | undefined
@@ -39,6 +41,7 @@ export class DatabaseError extends Error {
   readonly detail: string
   readonly raw: string
   readonly position: number | undefined
+  readonly sql: string | undefined
   readonly candidates: readonly string[]
   readonly subject: string | undefined
   readonly subtype: string | undefined
@@ -53,6 +56,7 @@ export class DatabaseError extends Error {
     this.detail = fields.detail
     this.raw = fields.raw
     this.position = fields.position
+    this.sql = fields.sql
     this.candidates = fields.candidates ?? []
     this.subject = fields.subject
     this.subtype = fields.subtype

@@ -22,7 +22,6 @@ export async function runStatement(
   const header = await headerOf(face)
   if ((options.autoBegin ?? true) && !face.world.credentials.disableTransactions && !connection.inTransaction) await begin(face)
   const text = withComment(sql, header)
-  face.execution.sent?.(text)
   const fetch = options.fetch ?? false
   const result = await told(face, text, async () => {
     if (!fetch) {

@@ -223,8 +223,6 @@ export interface Execution {
   /** `--sample` and microbatch. */
   readonly eventTimeFilter?: (input: RefableNode | SourceNode) => EventTimeFilter | undefined
   readonly selectedResources: readonly string[]
-  /** Told of each text as it goes to the database, query comment included. */
-  readonly sent?: (sql: string) => void
   /** Told of every macro that the node's own template calls. */
   readonly calledMacro?: (id: NodeId) => void
   /** Writes the `main` statement to target/run. */

@@ -18,7 +18,7 @@ import { describeFailure } from './failures.ts'
 import { checkFreshness } from './freshness.ts'
 import { materialize, type Step } from './materialize/index.ts'
 import { isMicrobatch, runMicrobatch } from './microbatch.ts'
-import { compileOn, type Sent, seedRuntime } from './runtime.ts'
+import { compileOn, seedRuntime } from './runtime.ts'
 import { runUnitTest } from './unit-test.ts'
 import { isEphemeral, type RunWorld, type Worker } from './world.ts'
 
@@ -31,7 +31,6 @@ function endedBy(signal: AbortSignal): SkipReason {
 
 /** What is known of a node when something goes wrong. */
 interface Trace {
-  readonly sent: Sent
   compiled: MappedText | undefined
 }
 
@@ -42,7 +41,7 @@ export async function executeNode(run: RunWorld, worker: Worker, node: GraphNode
   const watch = stopwatch(run.now)
   const startedAt = isoMicros(watch.startedAt)
   run.emit({ kind: 'node.started', node, position, startedAt }, worker.threadId)
-  const trace: Trace = { sent: { sql: undefined }, compiled: undefined }
+  const trace: Trace = { compiled: undefined }
   const result = await attempt(run, worker, node, watch, trace)
   run.emit({ kind: 'node.finished', node, position, result, startedAt, finishedAt: isoMicros(run.now()) }, worker.threadId)
   return result
@@ -57,7 +56,7 @@ async function attempt(run: RunWorld, worker: Worker, node: GraphNode, watch: St
   } catch (error) {
     if (worker.connection.inTransaction) await worker.connection.rollback()
     if (run.signal.aborted) return skippedResult(run, node, worker.threadId, endedBy(run.signal))
-    const failed = describeFailure(run, error, node, { sql: trace.sent.sql, compiled: trace.compiled })
+    const failed = describeFailure(run, error, node, trace.compiled)
     return { ...ended(run, worker, node, watch), status: 'error', message: failed.message, diagnostics: failed.diagnostics }
   }
 }
@@ -108,8 +107,8 @@ async function prepare(
   node: ExecutableNode,
   trace: Trace,
 ): Promise<{ compiled: MappedText; runtime: NodeRuntime }> {
-  if (node.resourceType === 'seed') return { compiled: NOTHING, runtime: await seedRuntime(run, worker, node, trace.sent) }
-  const { compiled, runtime } = await compileOn(run, worker, node, {}, trace.sent)
+  if (node.resourceType === 'seed') return { compiled: NOTHING, runtime: await seedRuntime(run, worker, node) }
+  const { compiled, runtime } = await compileOn(run, worker, node)
   trace.compiled = compiled
   return { compiled, runtime }
 }

@@ -1,9 +1,10 @@
 import { DatabaseError } from '../adapter/index.ts'
+import type { MappedText } from '../compile/index.ts'
 import { frame } from '../config/index.ts'
 import { contextDiagnostic, errorText, withTemplateHint } from '../context/index.ts'
 import type { Diagnostic, GraphNode, MacroNode } from '../model/index.ts'
 import { definedAt } from './definition-place.ts'
-import { type Submitted, sqlPlace } from './sql-place.ts'
+import { sqlPlace } from './sql-place.ts'
 import type { RunWorld } from './world.ts'
 
 /** An error of one node, as data, with the text dbt would have as the result's message. */
@@ -17,19 +18,19 @@ export type Around = Pick<RunWorld, 'compiled' | 'sourceText' | 'world'>
 
 /**
  * Turns whatever a node, or a macro run by itself, threw into its diagnostics.
- * @param submitted what was being executed, to find the model's own line in an error of the database
+ * @param compiled what was being executed, to find the model's own line in an error of the database
  * @throws the error itself when it is a mistake of planwise
  */
 export function describeFailure(
   run: Around,
   error: unknown,
   node: GraphNode | MacroNode,
-  submitted: Submitted | undefined,
+  compiled: MappedText | undefined,
 ): NodeFailure {
   const database = databaseErrorOf(error)
   const base = contextDiagnostic(error, node)
   const found =
-    database === undefined ? withTemplateHint(run.world.macros, base) : databaseDiagnostic(run, base, database, node, submitted)
+    database === undefined ? withTemplateHint(run.world.macros, base) : databaseDiagnostic(run, base, database, node, compiled)
   return {
     message: errorText(database === undefined ? base : { ...base, family: 'Runtime Error', message: database.raw }, node),
     diagnostics: [withFrame(run, withOwnPlace(run, found, node))],
@@ -47,13 +48,15 @@ function databaseDiagnostic(
   base: Diagnostic,
   error: DatabaseError,
   node: GraphNode | MacroNode,
-  submitted: Submitted | undefined,
+  compiled: MappedText | undefined,
 ): Diagnostic {
   const file = run.compiled.get(node.uniqueId)?.path ?? undefined
-  const place = submitted === undefined ? undefined : sqlPlace(run, error, submitted, file)
+  const place = compiled === undefined ? undefined : sqlPlace(run, error, compiled, file)
   if (node.resourceType === 'seed')
     return { ...base, ...csvProblem(error, base), code: CODES[error.category], family: 'Runtime Error' }
-  const meant = error.candidates.map((name) => `"${name}"`).join(' or ')
+  // signatures of functions stand in the message, one below the other
+  const names = error.candidates.filter((name) => !name.includes('('))
+  const meant = names.map((name) => `"${name}"`).join(' or ')
   const hint = meant === '' ? error.hint : `Did you mean ${meant}?`
   return {
     ...base,

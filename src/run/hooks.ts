@@ -76,7 +76,7 @@ async function runHook(
     .then(
       (): RunResult => ({ ...base, status: 'success', message: `${name} passed`, failures: 0, executionTime: watch.seconds() }),
       (error: unknown): RunResult => {
-        const described = describeFailure(run, error, hook, { sql: compiled.text, compiled })
+        const described = describeFailure(run, error, hook, compiled)
         return {
           ...base,
           status: 'error',

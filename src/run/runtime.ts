@@ -37,12 +37,7 @@ export interface Fixture {
 }
 
 /** Who wants to know what a node does while it renders and runs. */
-type Watch = Pick<Execution, 'calledMacro' | 'sent'>
-
-/** The last text that went to the database, to find the model's line in an error. */
-export interface Sent {
-  sql: string | undefined
-}
+type Watch = Pick<Execution, 'calledMacro'>
 
 /** The context of a node that is about to run on a worker's connection. */
 export async function runtimeOf(
@@ -87,7 +82,6 @@ export async function compileOn(
   worker: Worker,
   given: ExecutableNode,
   variation: Variation = {},
-  sent: Sent = { sql: undefined },
 ): Promise<{ compiled: Compiled; runtime: NodeRuntime }> {
   const node = withForeignKeys(run, given)
   const macros = new Set<NodeId>()
@@ -99,9 +93,6 @@ export async function compileOn(
       if (each !== node) return runtimeOf(run, worker, each, addCte, inputVariation(variation, each))
       return runtimeOf(run, worker, each, addCte, variation, {
         calledMacro: (id) => (compiling ? macros.add(id) : undefined),
-        sent: (sql) => {
-          sent.sql = sql
-        },
       })
     },
     bodies: variation.fixtures === undefined ? run.bodies : new Map(),
@@ -137,19 +128,8 @@ function record(run: RunWorld, node: ExecutableNode, compiled: Compiled, file: s
 }
 
 /** Seeds have nothing to compile; their context is enough. */
-export function seedRuntime(run: RunWorld, worker: Worker, node: ExecutableNode, sent: Sent): Promise<NodeRuntime> {
-  return runtimeOf(
-    run,
-    worker,
-    node,
-    () => undefined,
-    {},
-    {
-      sent: (sql) => {
-        sent.sql = sql
-      },
-    },
-  )
+export function seedRuntime(run: RunWorld, worker: Worker, node: ExecutableNode): Promise<NodeRuntime> {
+  return runtimeOf(run, worker, node, () => undefined)
 }
 
 export async function openWorker(run: RunWorld, index: number): Promise<Worker> {

@@ -3,12 +3,6 @@ import { lineColumn, type MappedText } from '../compile/index.ts'
 import { frame } from '../config/index.ts'
 import { BUILT_IN, type CompiledPlace, type Diagnostic, type Location } from '../model/index.ts'
 
-/** What was being executed when the database complained. */
-export interface Submitted {
-  readonly sql: string | undefined
-  readonly compiled: MappedText | undefined
-}
-
 /**
  * DuckDB tells an offset in the statement it was given; the compiled SQL lies somewhere inside it (behind `create table
  * … as`). The source map then tells the line of the model or macro that wrote it.
@@ -19,11 +13,11 @@ export interface Submitted {
 export function sqlPlace(
   files: { readonly sourceText: (path: string) => string | undefined },
   error: DatabaseError,
-  { compiled, sql }: Submitted,
+  compiled: MappedText,
   file: string | undefined,
 ): Pick<Diagnostic, 'at' | 'stack' | 'compiled'> | undefined {
-  if (error.position === undefined || sql === undefined || compiled === undefined || compiled.text.trim() === '') return undefined
-  const start = sql.indexOf(compiled.text)
+  if (error.position === undefined || error.sql === undefined || compiled.text.trim() === '') return undefined
+  const start = error.sql.indexOf(compiled.text)
   const offset = start < 0 ? -1 : error.position - start
   if (offset < 0 || offset > compiled.text.length) return undefined
   const origin = compiled.map.at(offset)

@@ -2,6 +2,7 @@ import path from 'node:path'
 import { relation, relationData, toValue } from '../context/index.ts'
 import { call, Dict, str, type Value } from '../jinja/index.ts'
 import {
+  type Diagnostic,
   failure,
   type ModelNode,
   type NodeId,
@@ -17,7 +18,7 @@ import { type Ending, OK } from './ending.ts'
 import { describeFailure } from './failures.ts'
 import { type Step, send, textOf } from './materialize/step.ts'
 import { attribute } from './materialize/values.ts'
-import { compileOn, type Fixture, type Sent } from './runtime.ts'
+import { compileOn, type Fixture } from './runtime.ts'
 import type { Resolver, RunWorld, Worker } from './world.ts'
 
 /**
@@ -25,25 +26,28 @@ import type { Resolver, RunWorld, Worker } from './world.ts'
  * and only the columns that are expected.
  */
 export async function runUnitTest(run: RunWorld, worker: Worker, test: UnitTestNode): Promise<Ending> {
-  const sent: Sent = { sql: undefined }
-  const step = await compileTest(run, worker, test, sent)
+  const step = await compileTest(run, worker, test)
   try {
     return await compareRows(step, test)
   } catch (error) {
     if (run.signal.aborted) throw error
-    const inner = describeFailure(run, error, test, { sql: sent.sql, compiled: step.compiled })
+    const inner = describeFailure(run, error, test, step.compiled)
     throw failure(
       'PW4040',
-      `An error occurred during execution of unit test '${test.name}'. There may be an error in the unit test definition: check the data types.\n ${inner.message}`,
-      {
-        family: 'Runtime Error',
-        at: inner.diagnostics[0]?.at ?? { path: test.originalFilePath },
-      },
+      `An error occurred during execution of unit test '${test.name}'. There may be an error in the unit test definition: check the data types.\n ${inner.message.replace(/^(\w+ Error) in .*/, '$1')}`,
+      { ...placeIn(inner.diagnostics[0]), family: 'Runtime Error' },
     )
   }
 }
 
-async function compileTest(run: RunWorld, worker: Worker, test: UnitTestNode, sent: Sent): Promise<Step> {
+/** All that is known of the mistake but its message, which dbt puts into its own. */
+function placeIn(found: Diagnostic | undefined): Partial<Omit<Diagnostic, 'code' | 'message' | 'severity'>> {
+  if (found === undefined) return {}
+  const { code: _code, message: _message, severity: _severity, ...place } = found
+  return place
+}
+
+async function compileTest(run: RunWorld, worker: Worker, test: UnitTestNode): Promise<Step> {
   const tested = testedModel(run, test)
   const inputs = inputsOf(run, test, tested)
   const node: ModelNode = {
@@ -55,32 +59,21 @@ async function compileTest(run: RunWorld, worker: Worker, test: UnitTestNode, se
     config: { enabled: true, tags: [], meta: {}, materialized: 'unit' },
   }
   const own = inputs.find((input) => input.original.uniqueId === tested.uniqueId)
-  const { compiled, runtime } = await compileOn(
-    run,
-    worker,
-    node,
-    {
-      ...(own === undefined ? {} : { ctes: [own.fixture.node.uniqueId] }),
-      file: path.posix.join(
-        test.packageName,
-        test.originalFilePath,
-        path.posix.dirname(test.originalFilePath),
-        `${test.name}.sql`,
-      ),
-      resolver: resolverOf(run, inputs),
-      fixtures: new Map(inputs.map((input) => [input.fixture.node.uniqueId, input.fixture])),
-      scope: {
-        extra: { model: describedTest(run, node) },
-        overrides: {
-          vars: test.overrides?.vars ?? {},
-          envVars: test.overrides?.envVars ?? {},
-          macros: test.overrides?.macros ?? {},
-          ...(own === undefined ? {} : { thisIdentifier: own.fixture.node.alias }),
-        },
+  const { compiled, runtime } = await compileOn(run, worker, node, {
+    ...(own === undefined ? {} : { ctes: [own.fixture.node.uniqueId] }),
+    file: path.posix.join(test.packageName, test.originalFilePath, path.posix.dirname(test.originalFilePath), `${test.name}.sql`),
+    resolver: resolverOf(run, inputs),
+    fixtures: new Map(inputs.map((input) => [input.fixture.node.uniqueId, input.fixture])),
+    scope: {
+      extra: { model: describedTest(run, node) },
+      overrides: {
+        vars: test.overrides?.vars ?? {},
+        envVars: test.overrides?.envVars ?? {},
+        macros: test.overrides?.macros ?? {},
+        ...(own === undefined ? {} : { thisIdentifier: own.fixture.node.alias }),
       },
     },
-    sent,
-  )
+  })
   return { run, node, runtime, connection: worker.connection, compiled }
 }
 

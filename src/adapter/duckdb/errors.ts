@@ -44,6 +44,9 @@ interface Report {
   readonly subtype?: string
 }
 
+/** Commas, but not those between the parameters of a function. */
+const BETWEEN_CANDIDATES = /,\s*(?![^()]*\))/
+
 /** The candidates of an unknown setting are all settings there are; more than this many help nobody. */
 const MAX_CANDIDATES = 20
 
@@ -64,6 +67,7 @@ export function databaseError(thrown: unknown, sql: string): DatabaseError {
     detail: report.message,
     raw: lines === undefined ? head : `${head}\n\n${lines}`,
     position: lines === undefined ? undefined : checkedPosition(report, sql),
+    sql: sql === '' ? undefined : sql,
     candidates: report.candidates,
     subject: report.subject,
     subtype: report.subtype,
@@ -115,7 +119,7 @@ function jsonReport(json: Readonly<Record<string, unknown>>): Report {
     return typeof value === 'string' ? value : undefined
   }
   const offset = Number(field('position') ?? Number.NaN)
-  const candidates = field('candidates')?.split(/,\s*/)
+  const candidates = field('candidates')?.split(BETWEEN_CANDIDATES)
   const subject = field('name')
   const subtype = field('error_subtype')
   return {
@@ -148,9 +152,16 @@ function checkedPosition(report: Report, sql: string): number | undefined {
   const word = /[\p{L}\p{N}_]/u
   if (word.test(sql.charAt(position)) && word.test(sql.charAt(position - 1))) return undefined
   if (report.subject === undefined || report.subtype === 'SYNTAX_ERROR') return position
-  const nearby = sql.slice(position, position + report.subject.length + NAME_REACH).toLowerCase()
-  return nearby.replaceAll('""', '"').includes(report.subject.toLowerCase()) ? position : undefined
+  const written = QUALIFIED_NAME.exec(sql.slice(position))?.[0] ?? ''
+  return `.${plain(written)}.`.includes(`.${plain(report.subject)}.`) ? position : undefined
 }
 
-/** A position may stand on the first part of a qualified name; the name itself follows within this many characters. */
-const NAME_REACH = 200
+/** A name without quotes and spaces, in small letters. */
+function plain(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/"((?:[^"]|"")*)"|\s+/g, (_, quoted: string | undefined) => quoted?.replaceAll('""', '"') ?? '')
+}
+
+/** A position may stand on the first part of a qualified name. */
+const QUALIFIED_NAME = /^(?:"(?:[^"]|"")*"|[\p{L}\p{N}_$]+)(?:\s*\.\s*(?:"(?:[^"]|"")*"|[\p{L}\p{N}_$]+))*/u

@@ -111,6 +111,20 @@ describe('categories, positions, candidates', () => {
     expect(await errorOf(connection.execute(sql))).toMatchObject({ category, exceptionType, subtype })
   })
 
+  it('keeps the signatures of functions whole', async () => {
+    const { candidates } = await errorOf(connection.query("select strptime(1, 'x')"))
+    expect(candidates).toEqual(['strptime(VARCHAR, VARCHAR) -> TIMESTAMP', 'strptime(VARCHAR, VARCHAR[]) -> TIMESTAMP'])
+  })
+
+  it('gives no place for a mistake in a view that is read', async () => {
+    await connection.execute(
+      'create or replace table t1 as select 1 as id, 2 as n; create or replace view v1 as select id, n from t1',
+    )
+    await connection.execute('create or replace table t1 as select 1 as id')
+    const error = await errorOf(connection.query('select id + 1 as int_id, n from v1'))
+    expect(error).toMatchObject({ subject: 'n', position: undefined })
+  })
+
   it('gives the candidates and the name', async () => {
     const error = await errorOf(connection.execute('select namee from t'))
     expect(error).toMatchObject({ candidates: ['name'], subject: 'namee', detail: expect.not.stringContaining('LINE') })
