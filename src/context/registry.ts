@@ -13,6 +13,8 @@ export interface RegistryOptions {
   readonly dispatch?: readonly DispatchOrder[]
   /** Prefixes that dispatch tries before `default`. Default `duckdb`. */
   readonly adapterTypes?: readonly string[]
+  /** Whether packages may replace built-in materializations; dbt's `require_explicit_package_overrides_…` says no. */
+  readonly packagesOverride?: boolean
   /** Names of all packages, also of those without macros. */
   readonly packages?: readonly string[]
 }
@@ -135,7 +137,13 @@ export function createMacroRegistry(definitions: Iterable<MacroDefinition>, opti
         : (namespace(packageName)?.get(name) ?? root.get(name) ?? internal.get(name)),
     scope,
     dispatch,
-    materialization: (name, adapterType) => findMaterialization(name, adapterType, { root, imported: inImported, prefixes }),
+    materialization: (name, adapterType) =>
+      findMaterialization(name, adapterType, {
+        root,
+        imported: inImported,
+        prefixes,
+        override: options.packagesOverride === true,
+      }),
     genericTest: (name, space, packageName) =>
       namespace(space ?? packageName)?.get(`test_${name}`) ??
       root.get(`test_${name}`) ??
@@ -151,12 +159,17 @@ export function createMacroRegistry(definitions: Iterable<MacroDefinition>, opti
 function findMaterialization(
   name: string,
   adapterType: string,
-  where: { root: Macros; imported: (name: string) => MacroDefinition | undefined; prefixes: readonly string[] },
+  where: {
+    root: Macros
+    imported: (name: string) => MacroDefinition | undefined
+    prefixes: readonly string[]
+    override: boolean
+  },
 ): MacroDefinition | undefined {
   const builtIn = BUILT_IN.default.has(name) || BUILT_IN.duckdb.has(name)
   for (const prefix of where.prefixes) {
     const wanted = `materialization_${name}_${prefix}`
-    const own = where.root.get(wanted) ?? (builtIn ? undefined : where.imported(wanted))
+    const own = where.root.get(wanted) ?? (builtIn && !where.override ? undefined : where.imported(wanted))
     if (own !== undefined) return own
     if (prefix === adapterType && BUILT_IN.duckdb.has(name)) return undefined
   }

@@ -49,6 +49,7 @@ export function parseMacros(
     internal: internalPackages,
     dispatch: input.root.dispatch,
     packages: input.packages.map((project) => project.name),
+    packagesOverride: input.world.behavior['require_explicit_package_overrides_for_builtin_materializations'] === false,
   })
   linkMacros(input.root.name, nodes, registry)
   return { nodes, registry, hash: sha256(texts.join('\0')) }
@@ -212,7 +213,7 @@ function linkMacros(rootName: string, nodes: ReadonlyMap<NodeId, Draft<MacroNode
     for (const call of macroCalls(node.macroSql)) {
       const id =
         call.kind === 'dispatch'
-          ? dispatched(registry, call.name, call.namespace, node.packageName)
+          ? dispatched(registry, call.name, call.namespace, call.namespace === null ? rootName : node.packageName)
           : call.name === node.name && call.packageName === null
             ? undefined
             : lookup(call.packageName ?? node.packageName, call.name)

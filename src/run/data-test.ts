@@ -1,5 +1,7 @@
+import type { MacroDefinition } from '../context/index.ts'
 import { str, type Value } from '../jinja/index.ts'
 import { failure, type TestNode } from '../model/index.ts'
+import { materializeWithMacro } from './materialize/custom.ts'
 import { dropSql, existing, relationValue, type Step, send, targetOf, textOf } from './materialize/step.ts'
 
 /** A data test's verdict, before severity is read. */
@@ -15,6 +17,8 @@ export type TestVerdict =
 
 /** Runs a data test's query (storing its rows first where asked) and counts. */
 export async function runDataTest(step: Step, node: TestNode): Promise<TestCounts> {
+  const own = step.run.world.macros.materialization('test', 'duckdb')
+  if (own !== undefined) return runWithMacro(step, node, own)
   const limit = node.config['limit']
   const limited = textOf(
     await step.runtime.callMacro('get_limit_subquery_sql', [step.compiled.text, typeof limit === 'number' ? limit : null]),
@@ -27,6 +31,15 @@ export async function runDataTest(step: Step, node: TestNode): Promise<TestCount
   )
   const { rows, columns } = await send(step, sql, { name: 'main', fetch: true, autoBegin: false })
   return countsOf(node, columns, rows)
+}
+
+/** The project's own `test` materialization; it leaves the counts as the result `main`. */
+async function runWithMacro(step: Step, node: TestNode, definition: MacroDefinition): Promise<TestCounts> {
+  const { relations } = await materializeWithMacro(step, definition)
+  for (const relation of relations) step.run.relations.add(relation)
+  const main = step.runtime.result('main')
+  if (main === undefined) throw internal(node, 'the materialization left no result `main`')
+  return countsOf(node, main.columns, main.rows)
 }
 
 async function storesFailures(step: Step): Promise<boolean> {

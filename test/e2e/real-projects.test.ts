@@ -131,3 +131,50 @@ test('validate_macro_args: parameters fill in what properties do not say, and di
   }
   expect(out).not.toContain('macro told')
 })
+
+const COUNTED = `
+{% materialization test, default %}
+  {% set result = dbt.materialization_test_default() %}
+  {% do log('counted ' ~ model.name ~ ' ' ~ load_result('main')['data'][0][0], info=true) %}
+  {{ return(result) }}
+{% endmaterialization %}`
+const COUNTED_PROJECT = {
+  'models/a.sql': 'select 1 as id union all select null',
+  'tests/nulls.sql': "{{ config(store_failures=true) }} select * from {{ ref('a') }} where id is null",
+  'tests/none.sql': "select * from {{ ref('a') }} where false",
+}
+
+test('a project may have its own materialization of tests, on top of the usual one', () => {
+  const project = made({ ...COUNTED_PROJECT, 'macros/m.sql': COUNTED })
+  const { code, out } = project.run('build')
+  expect(code).toBe(1)
+  expect(out).toContain('counted nulls 1')
+  expect(out).toContain('counted none 0')
+  const results: { unique_id: string; status: string; failures: number | null }[] =
+    project.json('target/run_results.json').results
+  expect(Object.fromEntries(results.map((result) => [result.unique_id, [result.status, result.failures]]))).toEqual({
+    'model.shop.a': ['success', null],
+    'test.shop.none': ['pass', 0],
+    'test.shop.nulls': ['fail', 1],
+  })
+  expect(project.run("show --inline 'select count(*) as n from main_dbt_test__audit.nulls' --output json").out).toContain(
+    '"n": 1',
+  )
+})
+
+test('a package replaces it only where the behaviour flag lets packages do so', () => {
+  for (const [flag, said] of [
+    ['true', false],
+    ['false', true],
+  ] as const) {
+    const project = made({
+      ...COUNTED_PROJECT,
+      'dbt_project.yml': `name: shop\nversion: '1.0'\nprofile: shop\nflags: {require_explicit_package_overrides_for_builtin_materializations: ${flag}}\n`,
+      'packages.yml': 'packages: [{local: local/watch}]\n',
+      'local/watch/dbt_project.yml': "name: watch\nversion: '1.0'\n",
+      'local/watch/macros/m.sql': COUNTED,
+    })
+    expect(project.run('deps')).toMatchObject({ code: 0 })
+    expect(project.run('build').out.includes('counted nulls 1')).toBe(said)
+  }
+})
