@@ -61,10 +61,12 @@ async function attempt(run: RunWorld, worker: Worker, node: GraphNode, watch: St
   }
 }
 
+const NO_OP: Ending = { status: 'no-op', response: { message: 'NO-OP', code: null, rowsAffected: null } }
+
 async function carryOut(run: RunWorld, worker: Worker, node: GraphNode, watch: Stopwatch, trace: Trace): Promise<Ending> {
   if (node.resourceType === 'unit_test') return inOneStep(run, worker, node, watch, () => runUnitTest(run, worker, node))
   if (node.resourceType === 'source') return freshnessStep(run, worker, node, watch)
-  if (!isExecutable(node)) return { status: 'no-op', response: { message: 'NO-OP', code: null, rowsAffected: null } }
+  if (!isExecutable(node)) return inOneStep(run, worker, node, watch, async () => NO_OP)
   if (isMicrobatch(node)) return watch.time('execute', () => runMicrobatch(run, worker, node))
   run.emit({ kind: 'node.compiling', node, startedAt: isoMicros(watch.startedAt) }, worker.threadId)
   const { compiled, runtime } = await watch.time('compile', () => prepare(run, worker, node, trace))
@@ -85,13 +87,7 @@ async function freshnessStep(run: RunWorld, worker: Worker, node: SourceNode, wa
 }
 
 /** Nothing is compiled ahead of what is done; both steps are told all the same, as dbt does. */
-async function inOneStep<T>(
-  run: RunWorld,
-  worker: Worker,
-  node: SourceNode | UnitTestNode,
-  watch: Stopwatch,
-  act: () => Promise<T>,
-): Promise<T> {
+async function inOneStep<T>(run: RunWorld, worker: Worker, node: GraphNode, watch: Stopwatch, act: () => Promise<T>): Promise<T> {
   const startedAt = isoMicros(watch.startedAt)
   run.emit({ kind: 'node.compiling', node, startedAt }, worker.threadId)
   await watch.time('compile', async () => undefined)

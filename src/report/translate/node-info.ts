@@ -48,16 +48,16 @@ export function runResult(result: RunResult): Fields {
 
 /** A configuration as dbt's snapshot message carries it: every value as Python prints it, empty ones left out. */
 export function configTexts(node: RunnableNode): Fields {
-  const kept = Object.entries(node.config).filter(([, value]) => value !== null && value !== undefined)
-  return Object.fromEntries(
-    kept.map(([key, value]) => [key, JSON.stringify(value) ?? '']).map(([key, text]) => [key, bareText(text)]),
-  )
+  const texts = Object.entries(node.config).flatMap(([key, value]): [string, string][] => {
+    const kept = withoutNulls(JSON.parse(JSON.stringify(value ?? null)))
+    return kept === null ? [] : [[key, pythonText(kept)]]
+  })
+  return Object.fromEntries(texts)
 }
 
-function bareText(json: string | undefined): Json {
-  if (json === undefined) return ''
-  if (json.startsWith('"')) return json.slice(1, -1)
-  return json === 'true' ? 'True' : json === 'false' ? 'False' : json
+function withoutNulls(value: Json): Json {
+  if (!isPlainRecord(value)) return value
+  return Object.fromEntries(Object.entries(value).flatMap(([key, item]) => (item === null ? [] : [[key, withoutNulls(item)]])))
 }
 
 export function materializedOf(node: RunnableNode): string {
