@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { Cell, ResultColumn, ResultSet } from './cell.ts'
 
 /** What every profile target has, whatever its engine. */

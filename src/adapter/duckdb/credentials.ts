@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Credentials } from '../adapter.ts'
 
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.bigint()])

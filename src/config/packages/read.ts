@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Diagnostic, isPlainRecord, type Plain, type PlainRecord } from '../../model/index.ts'
 import { diagnose } from '../diagnostics.ts'
 import type { Files } from '../files.ts'

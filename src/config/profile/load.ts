@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { type Diagnostic, isPlainRecord, type Plain, type PlainRecord } from '../../model/index.ts'
 import { diagnose, didYouMean } from '../diagnostics.ts'
 import { failed, isError, type Loaded, loaded } from '../loaded.ts'

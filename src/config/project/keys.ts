@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { anything, flag, integer, mapping, number, text, texts } from '../schema.ts'
 
 /** dbt's rule: two or three numbers, then semver's suffixes. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { isPlainRecord, type Plain } from '../../model/index.ts'
 import { number, text, texts } from '../schema.ts'
 

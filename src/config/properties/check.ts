@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { type Diagnostic, isPlainRecord, type Plain, type PlainRecord } from '../../model/index.ts'
 import { diagnose } from '../diagnostics.ts'
 import { check, type Reporting } from '../schema.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { anything, flag, integer, oneOf, text, texts } from '../schema.ts'
 import { dict, dicts, list, open, strict, textOrTexts, version } from './blocks.ts'
 import { metric, savedQuery, semanticModel } from './semantic.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { flag, integer, number, text, texts } from '../schema.ts'
 import { dict, list, strict, textOrTexts } from './blocks.ts'
 
