@@ -1,3 +1,4 @@
+import { createQueue } from '../graph/index.ts'
 import {
   type Diagnostic,
   type EventBody,
@@ -51,13 +52,17 @@ export interface CompiledText {
   readonly sql: string
 }
 
+/** In the order in which one thread would run them: of two nodes with one compiled file, the later leaves its text there. */
 export function subjectNodes(run: RunWorld, subject: Subject): ExecutableNode[] {
   if (subject.kind === 'inline') return [subject.node]
-  const selected = new Set(run.selected)
-  return run.graph.order.flatMap((id) => {
-    const node = selected.has(id) ? run.project.nodes.get(id) : undefined
-    return node !== undefined && isExecutable(node) ? [node] : []
-  })
+  const queue = createQueue(run.graph, run.selected)
+  const nodes: ExecutableNode[] = []
+  for (let id = queue.take(); id !== undefined; id = queue.take()) {
+    const node = run.project.nodes.get(id)
+    if (node !== undefined && isExecutable(node)) nodes.push(node)
+    queue.done(id)
+  }
+  return nodes
 }
 
 /** Seeds are counted, though they hold no SQL. */

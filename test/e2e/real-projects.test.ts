@@ -178,3 +178,15 @@ test('a package replaces it only where the behaviour flag lets packages do so', 
     expect(project.run('build').out.includes('counted nulls 1')).toBe(said)
   }
 })
+
+test('nodes compile in the order in which one thread runs them: by depth, then by id', () => {
+  const project = made({
+    'models/z.sql': 'select 1 as id',
+    'models/a.sql': "select * from {{ ref('z') }}",
+    'models/m.sql': 'select 2 as id',
+    'models/b.sql': 'select 3 as id',
+  })
+  expect(project.run('compile')).toMatchObject({ code: 0 })
+  const { results } = project.json('target/run_results.json')
+  expect(results.map((result: { unique_id: string }) => result.unique_id.split('.').at(-1))).toEqual(['b', 'm', 'z', 'a'])
+})
