@@ -1,4 +1,5 @@
 // Bundles the command line and the library into dist/, with the built-in macros and the project templates beside them.
+import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { thirdParty } from './third-party.mjs'
@@ -32,6 +33,7 @@ export async function build({ types = false } = {}) {
     legalComments: 'external',
     sourcemap: false,
     metafile: true,
+    define: { 'process.env.PLANWISE_SOURCE_FINGERPRINT': JSON.stringify(sourceFingerprint()) },
     banner: {
       js: "import { createRequire as planwiseCreateRequire } from 'node:module'; const require = planwiseCreateRequire(import.meta.url);",
     },
@@ -46,6 +48,17 @@ export async function build({ types = false } = {}) {
   replace()
   if (status !== 0) process.exit(status)
   return result.metafile
+}
+
+/** Changes with every change of the sources; keeps the parse caches of different builds apart. */
+function sourceFingerprint() {
+  const hash = createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json')))
+  const src = path.join(root, 'src')
+  for (const entry of readdirSync(src, { recursive: true }).sort()) {
+    const file = path.join(src, entry)
+    if (statSync(file).isFile()) hash.update(`${entry.split(path.sep).join('/')}\n`).update(readFileSync(file))
+  }
+  return hash.digest('hex').slice(0, 16)
 }
 
 function replace() {

@@ -40,6 +40,7 @@ import {
 import { noMemo, type ParseInput, parseProject, diskFiles as projectFiles } from '../parse/index.ts'
 import type { CompiledRecord, RunWorld } from '../run/index.ts'
 import { openMemoFile } from './memo-file.ts'
+import { sourceFingerprint } from './version.ts'
 import { createWarn, type Warn } from './warnings.ts'
 import { yamlRender } from './yaml-render.ts'
 
@@ -235,7 +236,7 @@ function profilesPlace({ flags, cwd, env }: OpenRequest, directory: string): str
   return findProfilesDirectory({ given: flags.setting('profiles_dir'), cwd, projectDirectory: directory, home }, diskFiles).value
 }
 
-const MEMO_VERSION = `planwise/1/${DBT_VERSION}`
+const MEMO_VERSION = `planwise/1/${DBT_VERSION}/${sourceFingerprint()}`
 
 async function openProfile(
   request: OpenRequest,
@@ -419,7 +420,15 @@ function countsOf(project: Project, inline: OperationNode | undefined): { label:
     singular ||= node.resourceType === 'test' && node.testMetadata === null
   }
   if (inline !== undefined) counts.set(inline.resourceType, 1)
-  const code = ['model', 'snapshot', 'analysis', ...(singular ? ['test'] : []), 'seed', 'operation', ...(singular ? [] : ['test'])]
+  const code = [
+    'model',
+    'snapshot',
+    'analysis',
+    ...(singular ? ['test'] : []),
+    'seed',
+    'operation',
+    ...(singular ? [] : ['test']),
+  ]
   const others = ['sql_operation', 'source', 'exposure', 'metric', 'macro', 'group', 'semantic_model', 'saved_query', 'unit_test']
   return [...code, ...others].map((label) => ({ label, count: counts.get(label) ?? 0 }))
 }

@@ -27,3 +27,8 @@ function readVersion(): string {
   }
   return '0.0.0'
 }
+
+/** Of the code that was built, put in by scripts/build.mjs: what one build has remembered is of no use to another. */
+export function sourceFingerprint(): string {
+  return process.env['PLANWISE_SOURCE_FINGERPRINT'] ?? 'unbuilt'
+}
