@@ -36,8 +36,8 @@ export interface Fixture {
   readonly scope: ScopeOptions
 }
 
-/** Who wants to know what a node does while it renders and runs. */
-type Watch = Pick<Execution, 'calledMacro'>
+/** Who wants to know what a node does while it renders and runs, and on whose behalf it does it. */
+type Watch = Pick<Execution, 'calledMacro'> & Partial<Pick<Execution, 'connectionName' | 'node'>>
 
 /** The context of a node that is about to run on a worker's connection. */
 export async function runtimeOf(
@@ -65,8 +65,8 @@ export async function runtimeOf(
     ...(filter === undefined ? {} : { eventTimeFilter: filter }),
     selectedResources: run.selected,
     write: (sql) => run.writeTarget('run', variation.file ?? targetPath(node, variation.batch), sql),
-    ...watch,
     node,
+    ...watch,
     ...(node.resourceType === 'seed' ? { seedPath: `${node.rootPath}/${node.originalFilePath}` } : {}),
     signal: run.signal,
   }
@@ -90,7 +90,9 @@ export async function compileOn(
     place: (each) => placeOf(run.world.packages, each),
     cteNode: (id) => variation.fixtures?.get(id)?.node ?? executableNode(run, id),
     runtime: (each, addCte) => {
-      if (each !== node) return runtimeOf(run, worker, each, addCte, inputVariation(variation, each))
+      // what an ephemeral input asks the database is asked by the node that needs it
+      if (each !== node)
+        return runtimeOf(run, worker, each, addCte, inputVariation(variation, each), { node, connectionName: node.uniqueId })
       return runtimeOf(run, worker, each, addCte, variation, {
         calledMacro: (id) => (compiling ? macros.add(id) : undefined),
       })
