@@ -24,7 +24,7 @@ export function select(context: SelectContext, spec: SelectionSpec, options: Sel
   const chosen = evaluate(context, spec, unmatched).direct
   const selected = context.graph.order.filter((id) => {
     const node = context.project.nodes.get(id)
-    if (node === undefined || !chosen.has(id)) return false
+    if (node === undefined || !node.config.enabled || !chosen.has(id)) return false
     if (options.resourceTypes !== undefined && !options.resourceTypes.has(node.resourceType)) return false
     return options.includeEmpty === true || !isEmpty(node)
   })
