@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import type { ResultSet } from '../adapter/index.ts'
+import { runtimeError } from './errors.ts'
 import type { RunFace } from './face.ts'
 import { type QueryHeader, queryHeader, withComment } from './query-comment.ts'
 import { EMPTY_TABLE, TableHost } from './table.ts'
@@ -18,7 +19,9 @@ export async function runStatement(
   sql: string,
   options: Omit<StatementOptions, 'name'> = {},
 ): Promise<StatementResult> {
-  const { connection } = face.execution
+  const { connection, signal } = face.execution
+  // an interrupt that comes between two statements finds nothing to interrupt: the next one must not begin
+  if (signal?.aborted === true) throw runtimeError('PW4004', 'The run was interrupted')
   const header = await headerOf(face)
   if ((options.autoBegin ?? true) && !face.world.credentials.disableTransactions && !connection.inTransaction) await begin(face)
   const text = withComment(sql, header)
