@@ -18,9 +18,10 @@ export function artifactsOf(opened: Opened, target: TargetFiles): Artifacts {
   const metadata = (): ArtifactMetadata => metadataOf(opened)
   const written = (type: string, name: string): void =>
     request.emit({ kind: 'artifact.written', type, path: `${target.directory}/${name}` })
+  const { project, world, graph } = opened
+  let summary: string | undefined
   return {
     async manifest() {
-      const { project, world, graph } = opened
       const text = manifestText({
         ...metadata(),
         project,
@@ -34,10 +35,8 @@ export function artifactsOf(opened: Opened, target: TargetFiles): Artifacts {
       written('WritableManifest', 'manifest.json')
       await target.artifact('semantic_manifest.json', [JSON.stringify(semanticManifest(project))])
       written('SemanticManifest', 'semantic_manifest.json')
-      const tested = request.which === 'build' ? withTestEdges(graph, project) : undefined
-      await target.artifact('graph_summary.json', [
-        JSON.stringify(graphSummary({ project, linked: graph, withTestEdges: tested, invocationId: opened.invocationId })),
-      ])
+      summary ??= graphSummaryText()
+      await target.artifact('graph_summary.json', [summary])
     },
     async runResults(results, elapsed) {
       await target.artifact('run_results.json', [
@@ -45,7 +44,7 @@ export function artifactsOf(opened: Opened, target: TargetFiles): Artifacts {
           runResults({
             ...metadata(),
             results,
-            resourceType: (id) => opened.project.nodes.get(id)?.resourceType,
+            resourceType: (id) => project.nodes.get(id)?.resourceType,
             elapsed,
             args: argumentsJson(opened),
           }),
@@ -53,6 +52,12 @@ export function artifactsOf(opened: Opened, target: TargetFiles): Artifacts {
       ])
       written(request.which === 'run-operation' ? 'RunResultsArtifact' : 'RunExecutionResult', 'run_results.json')
     },
+  }
+
+  /** Running changes nothing in it. */
+  function graphSummaryText(): string {
+    const tested = request.which === 'build' ? withTestEdges(graph, project) : undefined
+    return JSON.stringify(graphSummary({ project, linked: graph, withTestEdges: tested, invocationId: opened.invocationId }))
   }
 }
 

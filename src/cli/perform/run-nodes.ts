@@ -33,15 +33,15 @@ export async function runSelected(
     target: opened.profile.targetName,
     total: selected.length,
   })
-  const outcome = await withRun(opened, target, selected, signal, work)
-  try {
-    await artifacts.manifest()
-    await artifacts.runResults(outcome.results, outcome.elapsed)
-  } finally {
-    const { results, elapsed, interrupted } = outcome
-    const nodes = results.flatMap((result) => opened.project.nodes.get(result.uniqueId) ?? [])
-    request.emit({ kind: 'run.finished', results, elapsed, summary: '', interrupted, nodes })
-  }
+  const outcome = await withRun(opened, target, selected, signal, work, async ({ results, elapsed, interrupted }) => {
+    try {
+      await artifacts.manifest()
+      await artifacts.runResults(results, elapsed)
+    } finally {
+      const nodes = results.flatMap((result) => opened.project.nodes.get(result.uniqueId) ?? [])
+      request.emit({ kind: 'run.finished', results, elapsed, summary: '', interrupted, nodes })
+    }
+  })
   return {
     exitCode: outcome.interrupted ? exitCodes.interrupted : outcome.success ? exitCodes.success : exitCodes.failure,
     success: outcome.success && !outcome.interrupted,

@@ -14,6 +14,8 @@ import { deferredRelations, deferring } from './defer.ts'
 /**
  * Opens the database, lets `work` use it, and closes it whatever happens: when this returns the lock is free, and the files
  * that `work` wrote are complete.
+ *
+ * @param meanwhile what needs no database any more; it goes on while the disk is waited for
  */
 export async function withRun<T>(
   opened: Opened,
@@ -21,18 +23,29 @@ export async function withRun<T>(
   selected: readonly NodeId[],
   signal: AbortSignal,
   work: (run: RunWorld) => Promise<T>,
+  meanwhile: (done: T) => Promise<void> = async () => undefined,
 ): Promise<T> {
   const session = await openSession(opened, signal).catch((error: unknown) => {
     throw placedInProfile(error, opened)
   })
+  let done: T
   try {
-    return await work(runWorld(opened, session, target, selected, signal))
+    done = await work(runWorld(opened, session, target, selected, signal))
+  } catch (error) {
+    await close(session, target)
+    throw error
+  }
+  for (const end of await Promise.allSettled([close(session, target), meanwhile(done)])) {
+    if (end.status === 'rejected') throw end.reason
+  }
+  return done
+}
+
+async function close(session: Session, target: TargetFiles): Promise<void> {
+  try {
+    await session.close()
   } finally {
-    try {
-      await session.close()
-    } finally {
-      await target.settled()
-    }
+    await target.settled()
   }
 }
 
@@ -126,7 +139,8 @@ function runOptions(opened: Opened): RunOptions {
     eventTimeStart: moment(flags.text('event_time_start')),
     eventTimeEnd: moment(flags.text('event_time_end')),
     sample: sample === null ? null : readSample(sample, opened.startedAt),
-    injectCtes: true,
+    injectCtes: flags.command !== 'compile' || flags.is('inject_ephemeral_ctes'),
+    introspect: which !== 'compile' || flags.is('introspect'),
   }
 }
 
