@@ -21,7 +21,8 @@ import type {
 export interface CompiledEntry {
   readonly sql: string
   readonly path: string | null
-  readonly extraCtes: readonly { readonly id: NodeId; readonly sql: string }[]
+  /** Without SQL where they were not put in front. */
+  readonly extraCtes: readonly { readonly id: NodeId; readonly sql: string | null }[]
   /** Macros that the template called with `execute` true. */
   readonly macros: readonly NodeId[]
 }
@@ -91,7 +92,7 @@ function codeOf(node: SqlNode, compiled: CompiledEntry | undefined): PlainRecord
       : {
           compiled: true,
           compiled_code: compiled.sql,
-          extra_ctes_injected: true,
+          extra_ctes_injected: compiled.extraCtes.every((cte) => cte.sql !== null),
           extra_ctes: compiled.extraCtes.map((cte) => ({ id: cte.id, sql: cte.sql })),
         }),
     contract: { enforced: node.contract.enforced, alias_types: node.contract.aliasTypes, checksum: node.contract.checksum },

@@ -8,13 +8,15 @@ import type { MappedText } from './map.ts'
 export interface Compiled extends MappedText {
   readonly id: NodeId
   /** The ephemeral models in it, dependencies first. */
-  readonly extraCtes: readonly { readonly id: NodeId; readonly sql: string }[]
+  readonly extraCtes: readonly { readonly id: NodeId; readonly sql: string | null }[]
 }
 
 /** What compiling needs from the run around it. */
 export interface CompileServices {
   /** An ephemeral model, or a unit test's fixture, by id. */
   readonly cteNode: (id: NodeId) => ExecutableNode
+  /** Whether the ephemeral models are put in front (`--no-inject-ephemeral-ctes` leaves them out). */
+  readonly inject: boolean
   /** A node's file as seen from the project, for places in errors. */
   readonly place: (node: ExecutableNode) => string
   /** A fresh context for a node; `addCte` is told of every ephemeral model that it refers to. */
@@ -48,12 +50,13 @@ export async function compileNode(
   const runtime = await services.runtime(node, (id) => ctes.push(id))
   const rendered = await renderNode(services, node, runtime)
   const ordered = await orderCtes(services, ctes, [node.uniqueId])
-  const compiled = compiledOf(node.uniqueId, rendered, ordered)
+  const compiled = compiledOf(services, node.uniqueId, rendered, ordered)
   runtime.setCompiledCode(compiled.text)
   return { compiled, runtime }
 }
 
-function compiledOf(id: NodeId, rendered: MappedText, ctes: readonly Cte[]): Compiled {
+function compiledOf({ inject }: CompileServices, id: NodeId, rendered: MappedText, ctes: readonly Cte[]): Compiled {
+  if (!inject) return { id, ...rendered, extraCtes: ctes.map((cte) => ({ id: cte.id, sql: null })) }
   return { id, ...injectCtes(rendered, ctes), extraCtes: ctes.map((cte) => ({ id: cte.id, sql: cteSql(cte) })) }
 }
 
@@ -72,7 +75,7 @@ async function orderCtes(services: CompileServices, ids: readonly NodeId[], path
     const inner = await orderCtes(services, body.ctes, [...path, id])
     if (!body.reported) {
       body.reported = true
-      services.compiledCte(body.node, compiledOf(id, body.rendered, inner))
+      services.compiledCte(body.node, compiledOf(services, id, body.rendered, inner))
     }
     for (const cte of inner) found.set(cte.id, found.get(cte.id) ?? cte)
     found.set(id, { id, identifier: body.node.alias, body: body.rendered })

@@ -3,6 +3,7 @@ import {
   type Diagnostic,
   type EventBody,
   type ExecutableNode,
+  failure,
   isExecutable,
   type NodeId,
   PlanwiseError,
@@ -29,7 +30,7 @@ export async function compileNodes(
 ): Promise<RunOutcome & { readonly compiled: readonly CompiledText[] }> {
   const started = performance.now()
   await fillRelationCache(run)
-  const worker = await openWorker(run, 0)
+  const worker = withoutQuestions(run, await openWorker(run, 0))
   const results: RunResult[] = []
   const compiled: CompiledText[] = []
   try {
@@ -44,6 +45,32 @@ export async function compileNodes(
     await closeWorker(worker.connection)
   }
   return { results, compiled, elapsed: (performance.now() - started) / 1000, interrupted: run.signal.aborted, success: true }
+}
+
+/** With `--no-introspect` a template that asks the database fails. */
+function withoutQuestions(run: RunWorld, worker: Worker): Worker {
+  if (run.options.introspect) return worker
+  const { connection } = worker
+  const refuse = (): never => {
+    throw failure('PW4070', 'The template asks the database, which --no-introspect forbids', { family: 'Runtime Error' })
+  }
+  return {
+    ...worker,
+    connection: {
+      name: connection.name,
+      inTransaction: false,
+      execute: refuse,
+      query: refuse,
+      stream: refuse,
+      describe: refuse,
+      begin: async () => undefined,
+      commit: async () => undefined,
+      rollback: async () => undefined,
+      interrupt: () => connection.interrupt(),
+      progress: () => undefined,
+      release: () => connection.release(),
+    },
+  }
 }
 
 export interface CompiledText {

@@ -4,7 +4,7 @@ export { type CompiledText, compileNodes, type Subject } from './compile-nodes.t
 export { DEFAULT_KEYS, type ListOutput, listLines, pythonJson, selectorOf } from './list.ts'
 export { runOperation } from './operation.ts'
 export { isSuccess, type RunOutcome, runNodes } from './run.ts'
-export { type Preview, showNodes } from './show.ts'
+export { type Preview, showNodes, showText } from './show.ts'
 export {
   type CompiledRecord,
   isEphemeral,

@@ -87,6 +87,7 @@ export async function compileOn(
   const macros = new Set<NodeId>()
   let compiling = true
   const services: CompileServices = {
+    inject: run.options.injectCtes,
     place: (each) => placeOf(run.world.packages, each),
     cteNode: (id) => variation.fixtures?.get(id)?.node ?? executableNode(run, id),
     runtime: (each, addCte) => {

@@ -1,9 +1,10 @@
-import { cellToJson, type ResultSet } from '../adapter/index.ts'
-import type { ExecutableNode, Json, NodeId, RunResult } from '../model/index.ts'
+import { cellToJson, type ResultSet, type Session } from '../adapter/index.ts'
+import type { NodeRuntime } from '../context/index.ts'
+import { type ExecutableNode, type Json, type NodeId, nodeId, type RunResult } from '../model/index.ts'
 import { observed, type Subject, subjectNodes, type Work } from './compile-nodes.ts'
 import { callMethod } from './materialize/values.ts'
 import type { RunOutcome } from './run.ts'
-import { closeWorker, compileOn, openWorker } from './runtime.ts'
+import { closeWorker, compileOn, openWorker, seedRuntime } from './runtime.ts'
 import { fillRelationCache } from './schemas.ts'
 import type { RunWorld, Worker } from './world.ts'
 
@@ -36,7 +37,7 @@ export async function showNodes(
   const results: RunResult[] = []
   const previews: Preview[] = []
   try {
-    const nodes = subjectNodes(run, subject).filter((node) => node.resourceType !== 'seed')
+    const nodes = subjectNodes(run, subject)
     for (const [at, node] of nodes.entries()) {
       const position = { index: at + 1, total: nodes.length }
       const { result, preview } = await observed(run, worker, node, position, (work) =>
@@ -51,6 +52,41 @@ export async function showNodes(
   return { results, previews, elapsed: (performance.now() - started) / 1000, interrupted: run.signal.aborted, success: true }
 }
 
+/** Runs a text as it is. */
+export async function showText(session: Session, sql: string, limit: number): Promise<Preview> {
+  const connection = await session.connect('show')
+  try {
+    const id = nodeId('direct-query')
+    return previewOf({ id, name: id, label: id, inline: true }, await connection.query(sql, limit < 0 ? {} : { limit }))
+  } finally {
+    await closeWorker(connection)
+  }
+}
+
+function previewOf(subject: Pick<Preview, 'id' | 'name' | 'label' | 'inline'>, set: ResultSet): Preview {
+  const json = set.rows.map((row) =>
+    Object.fromEntries(row.map((cell, index) => [set.columns[index]?.name ?? String(index), cellToJson(cell)])),
+  )
+  return { ...subject, columns: set.columns, rows: set.rows, json }
+}
+
+/** A seed is shown from its file; nothing is loaded. */
+async function subjectOf(
+  run: RunWorld,
+  worker: Worker,
+  node: ExecutableNode,
+): Promise<{ readonly text: string; readonly runtime: NodeRuntime }> {
+  if (node.resourceType !== 'seed') {
+    const { compiled, runtime } = await compileOn(run, worker, node)
+    return { text: compiled.text, runtime }
+  }
+  const delimiter = node.config['delimiter']
+  const literal = run.dialect.literal
+  const file = literal(`${node.rootPath}/${node.originalFilePath}`)
+  const text = `select * from read_csv(${file}, header = true, delim = ${literal(typeof delimiter === 'string' ? delimiter : ',')})`
+  return { text, runtime: await seedRuntime(run, worker, node) }
+}
+
 async function showOne(
   run: RunWorld,
   worker: Worker,
@@ -58,10 +94,10 @@ async function showOne(
   { watch, executing }: Work,
   { limit, inline }: { readonly limit: number; readonly inline: boolean },
 ): Promise<{ result: RunResult; preview: Preview }> {
-  const { compiled, runtime } = await watch.time('compile', () => compileOn(run, worker, node))
+  const { text, runtime } = await watch.time('compile', () => subjectOf(run, worker, node))
   executing()
   const header = await callMethod(runtime.scope.lookup('config') ?? null, 'get', ['sql_header', null])
-  const limited = await runtime.callMacro('get_show_sql', [compiled.text, header, limit < 0 ? null : limit])
+  const limited = await runtime.callMacro('get_show_sql', [text, header, limit < 0 ? null : limit])
   const set = await watch.time('execute', () => worker.connection.query(String(limited)))
   const result: RunResult = {
     uniqueId: node.uniqueId,
@@ -76,18 +112,6 @@ async function showOne(
     relationName: node.relationName,
   }
   const version = 'version' in node ? node.version : null
-  return {
-    result,
-    preview: {
-      id: node.uniqueId,
-      name: node.name,
-      label: version === null ? node.name : `${node.name}.v${version}`,
-      inline,
-      columns: set.columns,
-      rows: set.rows,
-      json: set.rows.map((row) =>
-        Object.fromEntries(row.map((cell, index) => [set.columns[index]?.name ?? String(index), cellToJson(cell)])),
-      ),
-    },
-  }
+  const label = version === null ? node.name : `${node.name}.v${version}`
+  return { result, preview: previewOf({ id: node.uniqueId, name: node.name, label, inline }, set) }
 }

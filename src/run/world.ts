@@ -36,6 +36,8 @@ export interface RunOptions {
   readonly sample: Window | null
   /** `compile --no-inject-ephemeral-ctes` keeps the bodies out. */
   readonly injectCtes: boolean
+  /** `compile --no-introspect` lets no template ask the database. */
+  readonly introspect: boolean
 }
 
 /** Finds what `ref()` and `source()` mean to a node of a package. */
@@ -87,7 +89,7 @@ export interface CompiledRecord {
   readonly sql: string
   /** Relative to the project's directory, e.g. `target/compiled/shop/models/orders.sql`. */
   readonly path: string | null
-  readonly extraCtes: readonly { readonly id: NodeId; readonly sql: string }[]
+  readonly extraCtes: readonly { readonly id: NodeId; readonly sql: string | null }[]
   /** Macros that the template called with `execute` true; parsing may not have seen them. */
   readonly macros: readonly NodeId[]
 }

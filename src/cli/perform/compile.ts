@@ -21,12 +21,9 @@ export async function performCompile({ request, signal }: Task): Promise<Outcome
   const selected = inline === undefined ? selectNodes(opened, 'compile') : []
   if (inline === undefined && selected.length === 0) request.emit({ kind: 'nothing.to.do' })
   await artifacts.manifest()
-  request.emit({
-    kind: 'concurrency',
-    threads: opened.profile.threads,
-    target: opened.profile.targetName,
-    total: selected.length,
-  })
+  const total = inline === undefined ? selected.length : 1
+  const { threads, targetName } = opened.profile
+  if (total > 0) request.emit({ kind: 'concurrency', threads, target: targetName, total })
   const outcome = await withRun(opened, target, selected, signal, (run) =>
     compileNodes(run, inline === undefined ? { kind: 'selected' } : { kind: 'inline', node: inline }),
   )

@@ -1,45 +1,56 @@
 import { type Cell, cellToJson, rowsToJson } from '../../adapter/index.ts'
 import { nodeResult } from '../../artifacts/index.ts'
-import type { PlainPreview, ShowData } from '../../model/index.ts'
+import { failure, type PlainPreview, type ShowData } from '../../model/index.ts'
 import { type ColumnKind, textTable } from '../../report/index.ts'
-import { type Preview, type RunWorld, type Subject, showNodes } from '../../run/index.ts'
+import { type Preview, type Subject, showNodes, showText } from '../../run/index.ts'
 import { exitCodes } from '../exit-code.ts'
 import type { Outcome } from '../invocation.ts'
-import { type Opened, openProject } from '../open.ts'
+import { configure, type OpenRequest, openProject } from '../open.ts'
 import { targetOf } from '../target-files.ts'
 import { artifactsOf } from './artifacts.ts'
 import { isNamed } from './named.ts'
 import { selectNodes } from './selection.ts'
-import { withRun } from './session.ts'
+import { openSession, withRun } from './session.ts'
 import type { Task } from './task.ts'
 
 /** `show`: the first rows of a model, or of a text, without storing anything. */
 export async function performShow({ request, signal }: Task): Promise<Outcome<ShowData>> {
+  const direct = request.flags.text('inline_direct')
+  return direct === null ? showOfProject(request, signal) : showDirectly(request, direct, signal)
+}
+
+/** `--inline-direct`: a text for the database, as it is; the project is not read. */
+async function showDirectly(request: OpenRequest, sql: string, signal: AbortSignal): Promise<Outcome<ShowData>> {
+  const session = await openSession(await configure(request), signal)
+  try {
+    const preview = await showText(session, sql, limitOf(request))
+    print(request, preview)
+    return { exitCode: exitCodes.success, success: true, result: { results: [], previews: [previewJson(preview)] } }
+  } finally {
+    await session.close()
+  }
+}
+
+async function showOfProject(request: OpenRequest, signal: AbortSignal): Promise<Outcome<ShowData>> {
   const { flags } = request
+  if (flags.text('inline') === null && flags.words('select').length === 0 && flags.text('selector') === null) {
+    throw failure('PW5140', 'Either --select or --inline must be passed to show', { family: 'Runtime Error' })
+  }
   const opened = await openProject(request)
   const target = targetOf(opened)
   const artifacts = artifactsOf(opened, target)
-  const direct = flags.text('inline_direct')
-  const selected = opened.inline === undefined && direct === null ? selectNodes(opened, 'show') : []
+  const { inline } = opened
+  const selected = inline === undefined ? selectNodes(opened, 'show') : []
   await artifacts.manifest()
-  if (direct === null) {
-    const { threads, targetName } = opened.profile
-    request.emit({ kind: 'concurrency', threads, target: targetName, total: opened.inline === undefined ? selected.length : 1 })
-  }
-  const limit = flags.integer('limit') ?? 5
-  const outcome = await withRun(opened, target, selected, signal, (run) => showNodes(run, subjectOf(opened, run, direct), limit))
-  const format = flags.text('output') === 'json' ? 'json' : 'text'
-  for (const preview of outcome.previews) {
-    if (!preview.inline && !isNamed(request, preview.name)) continue
-    request.emit({
-      kind: 'output',
-      what: 'show',
-      text: format === 'json' ? JSON.stringify(preview.json) : tableOf(preview),
-      data: { node_name: preview.label, unique_id: preview.id, is_inline: preview.inline, output_format: format },
-    })
-  }
+  const { threads, targetName } = opened.profile
+  const total = inline === undefined ? selected.length : 1
+  request.emit(total === 0 ? { kind: 'nothing.to.do' } : { kind: 'concurrency', threads, target: targetName, total })
+  const subject: Subject = inline === undefined ? { kind: 'selected' } : { kind: 'inline', node: inline }
+  const outcome = await withRun(opened, target, selected, signal, (run) => showNodes(run, subject, limitOf(request)))
+  const all = inline !== undefined || flags.words('select').length === 0
+  for (const preview of outcome.previews) if (all || isNamed(request, preview.name)) print(request, preview)
   await artifacts.manifest()
-  if (direct === null) await artifacts.runResults(outcome.results, outcome.elapsed)
+  await artifacts.runResults(outcome.results, outcome.elapsed)
   return {
     exitCode: exitCodes.success,
     success: true,
@@ -47,10 +58,18 @@ export async function performShow({ request, signal }: Task): Promise<Outcome<Sh
   }
 }
 
-/** `--inline-direct` is sent as it is; `--inline` was parsed like a model. */
-function subjectOf(opened: Opened, run: RunWorld, direct: string | null): Subject {
-  if (direct !== null) return { kind: 'inline', node: run.operationNode(opened.root.name, `{% raw %}${direct}{% endraw %}`) }
-  return opened.inline === undefined ? { kind: 'selected' } : { kind: 'inline', node: opened.inline }
+function limitOf({ flags }: OpenRequest): number {
+  return flags.integer('limit') ?? 5
+}
+
+function print({ flags, emit }: OpenRequest, preview: Preview): void {
+  const format = flags.text('output') === 'json' ? 'json' : 'text'
+  emit({
+    kind: 'output',
+    what: 'show',
+    text: format === 'json' ? JSON.stringify(preview.json) : tableOf(preview),
+    data: { node_name: preview.label, unique_id: preview.id, is_inline: preview.inline, output_format: format },
+  })
 }
 
 function tableOf(preview: Preview): string {
