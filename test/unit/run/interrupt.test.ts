@@ -17,12 +17,14 @@ test('an interrupt that comes before the statement was sent keeps it from being 
   const abort = new AbortController()
   const project = await openProject({
     projectDir: directory,
+    cwd: directory,
     env: { PLANWISE_CACHE_DIR: directory },
     signal: abort.signal,
     // the event of the start comes before the model is compiled and sent
     onEvent: (event) => (event.kind === 'node.started' ? abort.abort() : undefined),
   })
   const report = await project.run()
+  expect(report.diagnostics).toEqual([])
   expect(report.exitCode).toBe(130)
   expect(report.results.map((result) => result.status)).toEqual(['skipped'])
 }, 20_000)
