@@ -28,7 +28,7 @@ const SECTIONS = ['nodes', 'sources', 'exposures', 'metrics', 'semantic_models',
 /**
  * Reads a manifest of any version that lists its nodes by id; keys that are not known are kept, missing ones count as null.
  * @param file where it lies, for messages
- * @throws {PlanwiseError} PW5102 when it is no manifest
+ * @throws {PlanwiseError} PW5109 when it is no manifest
  */
 export function previousManifest(text: string, file: string): PreviousManifest {
   const root = parsed(text, file, 'manifest')
@@ -46,7 +46,7 @@ export function previousManifest(text: string, file: string): PreviousManifest {
   return { entries, nodeIds: new Set(Object.keys(nodes)), macros: new Map(macros) }
 }
 
-/** @throws {PlanwiseError} PW5102 when it is none */
+/** @throws {PlanwiseError} PW5109 when it is none */
 export function previousResults(text: string, file: string): PreviousResults {
   const root = parsed(text, file, 'run_results')
   const { results } = root
@@ -54,7 +54,7 @@ export function previousResults(text: string, file: string): PreviousResults {
   return { results: results.filter(isEntry), args: recordAt(root, 'args') ?? {}, metadata: recordAt(root, 'metadata') ?? {} }
 }
 
-/** @throws {PlanwiseError} PW5102 when it is none */
+/** @throws {PlanwiseError} PW5109 when it is none */
 export function previousSources(text: string, file: string): PreviousSources {
   const { results } = parsed(text, file, 'sources')
   if (!Array.isArray(results)) throw noArtifact(file, 'sources', 'it has no results')
@@ -87,7 +87,7 @@ function parsed(text: string, file: string, kind: string): Entry {
 }
 
 function noArtifact(file: string, kind: string, why: string): Error {
-  return failure('PW5102', `${file} cannot be read as a ${kind} of dbt: ${why}`, {
+  return failure('PW5109', `${file} cannot be read as a ${kind} of dbt: ${why}`, {
     family: 'Runtime Error',
     hint: 'It is written by every run to the target directory; copy it whole.',
   })
