@@ -3,7 +3,7 @@ import { Dict, fn, Host, str, tuple, type Value } from '../jinja/index.ts'
 /** A sequence whose members may have names: rows, the list of columns, the list of rows. */
 export abstract class MappedSequence extends Host {
   abstract items(): readonly Value[]
-  abstract keys(): readonly string[] | null
+  abstract keys(): readonly Value[] | null
   override pyLen(): number {
     return this.items().length
   }

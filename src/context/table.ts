@@ -101,6 +101,36 @@ class AgateTypeHost extends Host {
   }
 }
 
+/** What `group_by` gives: a table for each value of the key, under it. */
+class TableSet extends MappedSequence {
+  private readonly keyName: string
+  private readonly groups: Dict
+  constructor(keyName: string, groups: Dict) {
+    super()
+    this.keyName = keyName
+    this.groups = groups
+  }
+  override pyType(): string {
+    return 'TableSet'
+  }
+  items(): readonly Value[] {
+    return [...this.groups.values()]
+  }
+  keys(): readonly Value[] {
+    return [...this.groups.keys()]
+  }
+  override pyAttr(name: string): Value | undefined {
+    switch (name) {
+      case 'key_name':
+        return this.keyName
+      case 'get':
+        return fn(name, 'key, default=None', (key, fallback) => this.groups.get(key ?? null) ?? fallback ?? null)
+      default:
+        return super.pyAttr(name)
+    }
+  }
+}
+
 /** What `run_query` and `load_result(...).table` give: agate's Table, as far as dbt's users go. */
 export class TableHost extends Host {
   readonly data: TableData
@@ -153,6 +183,8 @@ export class TableHost extends Host {
         return fn(name, 'test', (test) => this.filtered(test ?? null))
       case 'distinct':
         return fn(name, 'key=None', (key) => this.distinct(key ?? null))
+      case 'group_by':
+        return fn(name, 'key, key_name=None, key_type=None', (key, keyName) => this.grouped(key ?? null, keyName ?? null))
       default:
         return undefined
     }
@@ -208,6 +240,25 @@ export class TableHost extends Host {
         return true
       }),
     })
+  }
+
+  /** By a column's values, or by what a macro makes of a row, as text. */
+  private async grouped(key: Value, keyName: Value): Promise<TableSet> {
+    const column = typeof key === 'string' ? this.data.names.indexOf(key) : -1
+    if (typeof key === 'string' && column < 0) throw new TemplateError('key', key)
+    const groups: { readonly value: Value; readonly rows: (readonly Value[])[] }[] = []
+    const places = new Dict()
+    for (const [index, row] of this.data.rows.entries()) {
+      const value = column < 0 ? str(await callValue(key, [this.rows()[index] ?? null])) : (row[column] ?? null)
+      const place = places.get(value)
+      if (typeof place === 'number') groups[place]?.rows.push(row)
+      else {
+        places.set(value, groups.length)
+        groups.push({ value, rows: [row] })
+      }
+    }
+    const tables = groups.map(({ value, rows }): [Value, Value] => [value, new TableHost({ ...this.data, rows })])
+    return new TableSet(str(keyName ?? (typeof key === 'string' ? key : 'group')), Dict.of(tables))
   }
 }
 

@@ -33,6 +33,7 @@ describe('query results (edge: queries)', () => {
     "select 1 as i, 1.50::decimal(5,2) as d, 2.0::double as f, 'txt' as t, true as b, null as n, date '2020-01-31' as dt, " +
     "timestamp '2020-01-31 10:20:30' as ts, [1, 2] as l, {'a': 1} as st, 12345678901234567890::hugeint as h, " +
     "interval 1 day as iv, time '10:00' as tm, 0.1::float as f4, uuid '00000000-0000-0000-0000-000000000001' as u"
+  const grouped = "select * from (values (1, 'a'), (2, 'b'), (3, 'a'), (4, null)) t(n, k) order by n"
   const many = "select * from (values (1, 'a'), (2, 'b'), (3, null)) t(x, y) order by x"
   test.each([
     ['res.column_names', "('i', 'd', 'f', 't', 'b', 'n', 'dt', 'ts', 'l', 'st', 'h', 'iv', 'tm', 'f4', 'u')"],
@@ -63,6 +64,13 @@ describe('query results (edge: queries)', () => {
     ['many.columns[0].values() | sum', '6'],
     ["many.columns['y'].values() | join(',')", 'a,b,None'],
     ["run_query('select 1 as a where false').rows | length", '0'],
+    // as agate 1.9 groups
+    ["grouped.group_by('k').keys()", "('a', 'b', None)"],
+    ["grouped.group_by('k').key_name ~ (grouped.group_by('k') | length)", 'k3'],
+    ["grouped.group_by('k').get('a').rows | length", '2'],
+    ["grouped.group_by('k').get('z') is none", 'True'],
+    ["grouped.group_by('k')['b'].rows[0]['n']", '2'],
+    ["grouped.group_by('k').items()[0][0]", 'a'],
     ['row | length', '15'],
     ['many.rows[0] | list', "[1, 'a']"],
     ['many.rows[0].dict()', "OrderedDict([('x', 1), ('y', 'a')])"],
@@ -72,7 +80,7 @@ describe('query results (edge: queries)', () => {
     ["many.rename({'x': 'z'}).column_names", "('z', 'y')"],
     ["run_query('select 1 as a, 2 as a').column_names", "('a', 'a_2')"],
   ])('%s', async (expression, expected) => {
-    const text = `{% set res = run_query("${query}") %}{% set many = run_query("${many}") %}{% set row = res.rows[0] %}{{ ${expression} }}`
+    const text = `{% set res = run_query("${query}") %}{% set many = run_query("${many}") %}{% set grouped = run_query("${grouped}") %}{% set row = res.rows[0] %}{{ ${expression} }}`
     expect(await render(text)).toBe(expected)
   })
 
