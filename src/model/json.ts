@@ -26,6 +26,11 @@ function convert(value: Plain): Json {
   return null
 }
 
+/** A text as Python's json module writes it: what is not ASCII is escaped. */
+export function asciiJson(text: string): string {
+  return JSON.stringify(text).replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
 function keyText(key: Plain): string {
   if (key === null) return 'null'
   if (typeof key === 'object') return String(convert(key))

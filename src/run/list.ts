@@ -1,4 +1,4 @@
-import type { GraphNode, Json, PlainRecord } from '../model/index.ts'
+import { asciiJson, type GraphNode, type Json, type PlainRecord } from '../model/index.ts'
 
 export type ListOutput = 'name' | 'selector' | 'path' | 'json'
 
@@ -75,13 +75,13 @@ function jsonLine(entry: PlainRecord, keys: readonly string[], toJson: (value: P
   return pythonJson(toJson(Object.fromEntries(Object.entries(entry).filter(([key]) => wanted.has(key)))))
 }
 
-/** As Python's json.dumps writes it: a space after each comma and colon. */
+/** As Python's json.dumps writes it: ASCII, a space after each comma and colon. */
 export function pythonJson(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(pythonJson).join(', ')}]`
   if (typeof value === 'object' && value !== null) {
     return `{${Object.entries(value)
-      .map(([key, item]) => `${JSON.stringify(key)}: ${pythonJson(item)}`)
+      .map(([key, item]) => `${asciiJson(key)}: ${pythonJson(item)}`)
       .join(', ')}}`
   }
-  return JSON.stringify(value)
+  return typeof value === 'string' ? asciiJson(value) : JSON.stringify(value)
 }

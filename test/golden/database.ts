@@ -36,7 +36,9 @@ export function tablesOf(file: string, mask: readonly string[]): Promise<Tables>
     const found: Tables = {}
     for (const [name, kind, schema, table, comment] of await ask(RELATIONS)) {
       const where = `database_name = 't' and schema_name = ${text(schema)} and table_name = ${text(table)}`
-      const columns = await ask(`select column_name, data_type, comment from duckdb_columns() where ${where} order by column_index`)
+      const columns = await ask(
+        `select column_name, data_type, comment from duckdb_columns() where ${where} order by column_index`,
+      )
       const indexes = await ask(
         `select case when is_unique then 'unique ' else '' end || expressions from duckdb_indexes() where ${where} order by 1`,
       )

@@ -1,7 +1,6 @@
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { nodeResult } from '../../src/artifacts/index.ts'
 import { type Parsed, parseArgv } from '../../src/cli/argv.ts'
 import { givenOf } from '../../src/cli/flags.ts'
 import { carryOut, type Given, performers, resolveSettings } from '../../src/cli/headless.ts'
@@ -60,8 +59,8 @@ export function writeFiles(directory: string, files: Files): void {
 }
 
 async function observe(directory: string, command: readonly string[], scenario: Scenario): Promise<Observation> {
-  const { exit, results, said, comments } = await call(directory, command)
-  const lines = results.map((result) => line(result, directory))
+  const { exit, said, comments } = await call(directory, command)
+  const lines = exit === 2 ? [] : resultsIn(directory).map((result) => line(result, directory))
   const file = path.join(directory, 't.duckdb')
   return {
     exit,
@@ -79,8 +78,16 @@ export interface Called {
   readonly comments: ReadonlySet<string>
 }
 
-/** Runs a command line in this process. */
-export async function call(directory: string, argv: readonly string[], signal = new AbortController().signal): Promise<Called> {
+/**
+ * Runs a command line in this process.
+ * @param onSql told of each statement as it is sent
+ */
+export async function call(
+  directory: string,
+  argv: readonly string[],
+  signal = new AbortController().signal,
+  onSql: (sql: string) => void = () => undefined,
+): Promise<Called> {
   const parsed = parseArgv(argv, { options, commands: Object.keys(performers), aliases: new Map([['ls', 'list']]) })
   const { command } = parsed
   if (command === null || !isCommand(command)) throw new Error(`no command in ${argv.join(' ')}`)
@@ -88,7 +95,7 @@ export async function call(directory: string, argv: readonly string[], signal = 
   const env = { HOME: directory, PLANWISE_CACHE_DIR: path.join(place, 'cache') }
   const settings = resolveSettings({ command, given, env, cwd: directory })
   if (!('flags' in settings)) throw new Error(settings.map(({ message }) => message).join('\n'))
-  const heard = listen()
+  const heard = listen(onSql)
   const invocation = {
     command,
     flags: settings.flags,
@@ -127,7 +134,7 @@ function commandLine(line: string, vars: object | undefined): string[] {
   return vars === undefined ? words : [...words, '--vars', JSON.stringify(vars)]
 }
 
-function listen() {
+function listen(onSql: (sql: string) => void) {
   const results: RunResult[] = []
   const said: string[] = []
   const comments = new Set<string>()
@@ -136,25 +143,40 @@ function listen() {
     write(event) {
       if (event.kind === 'run.finished') results.push(...event.results)
       if (event.kind === 'print' || (event.kind === 'jinja.log' && event.level === 'info')) said.push(event.message)
-      if (event.kind === 'sql.started') for (const [comment] of event.sql.matchAll(/\/\*.*?\*\//gs)) comments.add(comment)
+      if (event.kind !== 'sql.started') return
+      for (const [comment] of event.sql.matchAll(/\/\*.*?\*\//gs)) if (/\w/.test(comment)) comments.add(comment)
+      onSql(event.sql)
     },
   }
   return { sink, results, said, comments }
 }
 
-/** `fail 2 test.t.unique_a_id: Got 2 results, …`: the status, what failed, the node, the message but for its path. */
-export function line(result: RunResult, directory: string): string {
-  const { status, failures, message, uniqueId } = nodeResult(result)
-  const counted = failures !== null && !['success', 'pass', 'error', 'skipped'].includes(status)
-  const quiet = message === null || (status === 'success' && message === 'OK')
-  return `${status}${counted ? ` ${failures}` : ''} ${uniqueId}${quiet ? '' : `: ${readable(message, directory)}`}`
+/** An entry of run_results.json. */
+interface Entry {
+  readonly status: string
+  readonly failures: number | null
+  readonly message: string | null
+  readonly unique_id: string
 }
 
-/** Without what depends on the statement around the node's own SQL: the excerpt with its line, the compiled file; nor the callers. */
+function resultsIn(directory: string): readonly Entry[] {
+  const file = path.join(directory, 'target', 'run_results.json')
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).results : []
+}
+
+/** `fail 2 test.t.unique_a_id: Got 2 results, …`: the status, what failed, the node, the message but for its path. */
+function line({ status, failures, message, unique_id }: Entry, directory: string): string {
+  const counted = failures !== null && !['success', 'pass', 'error', 'skipped'].includes(status)
+  const quiet = message === null || (status === 'success' && message === 'OK')
+  return `${status}${counted ? ` ${failures}` : ''} ${unique_id}${quiet ? '' : `: ${readable(message, directory)}`}`
+}
+
+/** Without what depends on the statement around the node's own SQL: the excerpt with its line, the compiled file; nor the callers; nor the layout of a difference. */
 function readable(message: string, directory: string): string {
   return message
     .replaceAll(directory, '.')
-    .replace(/\n+\s*LINE \d+:[^]*?\n\s*\^/, '')
+    .replace(/\n+\s*LINE \d+:[\s\S]*?\n\s*\^/, '')
+    .replace(/(differs from expected:)[\s\S]*/, '$1')
     .replace(/(__dbt_tmp)\d{10,}/g, '$1')
     .replace(/\n\s*compiled code at .*/, '')
     .replace(/\n\s*> (?:in macro|called by) .*/g, '')

@@ -105,14 +105,14 @@ def in_fork(work):
 def run(directory, words, scenario):
     os.chdir(directory)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    os.environ.update({"DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "DBT_PROFILES_DIR": ".", "DBT_VERSION_CHECK": "false"})
+    os.environ.update({"DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "DBT_PROFILES_DIR": ".", "DBT_VERSION_CHECK": "false", "DBT_USE_COLORS": "false"})
     said, comments = [], set()
 
     def listen(event):
         if event.info.name == "PrintEvent" or (event.info.name == "JinjaLogInfo" and event.info.level == "info"):
             said.append(event.data.msg)
         if event.info.name == "SQLQuery":
-            comments.update(re.findall(r"/\*.*?\*/", event.data.sql, re.S))
+            comments.update(text for text in re.findall(r"/\*.*?\*/", event.data.sql, re.S) if re.search(r"\w", text))
 
     result = dbtRunner(callbacks=[listen]).invoke(words)
     file = directory / "target" / "run_results.json"
@@ -138,9 +138,11 @@ def line(result, directory):
 
 
 def readable(message, directory):
-    """Without what depends on the statement around the node's own SQL: the excerpt with its line, the compiled file; nor the callers."""
+    """Without what depends on the statement around the node's own SQL: the excerpt with its line, the compiled file; nor the callers; nor the
+    layout of a difference."""
     text = message.replace(str(directory), ".")
     text = re.sub(r"\n+\s*LINE \d+:.*?\n\s*\^", "", text, flags=re.S)
+    text = re.sub(r"(differs from expected:).*", r"\1", text, flags=re.S)
     text = re.sub(r"(__dbt_tmp)\d{10,}", r"\1", text)
     text = re.sub(r"\n\s*compiled code at .*", "", text)
     text = re.sub(r"\n\s*> (in macro|called by) .*", "", text)

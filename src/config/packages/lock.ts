@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { Float, isPlainRecord, type Plain, type PlainRecord } from '../../model/index.ts'
+import { asciiJson, Float, isPlainRecord, type Plain, type PlainRecord } from '../../model/index.ts'
 import type { Files } from '../files.ts'
 import { loadYaml } from '../yaml/load.ts'
 import { LOCK_FILE, type PackageSpec } from './types.ts'
@@ -104,8 +104,4 @@ function pythonJson(value: Plain): string {
   if (!isPlainRecord(value)) return String(value)
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
   return `{${entries.map(([key, inner]) => `${asciiJson(key)}: ${pythonJson(inner)}`).join(', ')}}`
-}
-
-function asciiJson(text: string): string {
-  return JSON.stringify(text).replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }

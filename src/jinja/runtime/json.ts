@@ -1,3 +1,4 @@
+import { asciiJson } from '../../model/index.ts'
 import { TemplateError } from '../error.ts'
 import { iterate } from './iterate.ts'
 import { asNumber } from './numbers.ts'
@@ -83,11 +84,7 @@ function scalarText(value: Value, ascii: boolean): string | undefined {
 }
 
 function jsonText(text: string, ascii: boolean): string {
-  const json = JSON.stringify(text)
-  if (!ascii) return json
-  return json
-    .replace(/[\x7f-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
-    .replaceAll('\\u007f', '\x7f')
+  return ascii ? asciiJson(text) : JSON.stringify(text)
 }
 
 function writeDict(value: Dict, state: Writer): void {

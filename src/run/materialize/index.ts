@@ -45,7 +45,7 @@ function materializationOf(step: Step): Materialize {
   if (own !== undefined) return (each) => materializeWithMacro(each, own)
   const builtIn = Object.hasOwn(BUILT_IN, name) ? BUILT_IN[name] : undefined
   if (builtIn !== undefined) return builtIn
-  throw failure('PW4014', `No materialization '${name}' was found for adapter duckdb! (searched types 'default', 'duckdb')`, {
+  throw failure('PW4014', `No materialization '${name}' was found for adapter duckdb! (searched types 'default' and 'duckdb')`, {
     family: 'Compilation Error',
     hint:
       didYouMean(name, [...Object.keys(BUILT_IN), 'ephemeral']) ?? `Built in: ${Object.keys(BUILT_IN).join(', ')}, ephemeral.`,

@@ -58,24 +58,31 @@ describe('the workforce project, built by planwise', () => {
     const { status, output } = planwise(directory, 'build', '--vars', '{census_path: data/bad.csv}')
     expect(`${status}\n${output}`).toMatch(/^0\n/)
     await withDatabase(database(directory), async (connection) => {
-      expect(await rowsOf(connection, 'select line, employee_id as id, reason from stg_census_quarantine order by line')).toEqual([
-        { line: 4, id: null, reason: 'no employee_id' },
-        { line: 6, id: 'E3', reason: 'employee_birth_date is not a date (YYYY-MM-DD): 1980-13-01' },
-        { line: 7, id: 'E4', reason: 'employee_hire_date is not a date (YYYY-MM-DD): 01/02/2010' },
-        { line: 8, id: 'E5', reason: 'employee_gross_compensation is not a number: 60,000' },
-        { line: 9, id: 'E6', reason: 'active is not true or false: 000' },
-        { line: 10, id: 'E7', reason: 'no employee_gross_compensation' },
-        { line: 11, id: 'E8', reason: 'SSN from 900000000 on is reserved for hires' },
-        { line: 16, id: 'E12', reason: 'pay is not a number' },
-      ])
-      expect(await rowsOf(connection, 'select employee_id as id, active, data_quality_flag as flag from stg_census_data order by 1')).toEqual([
+      expect(await rowsOf(connection, 'select line, employee_id as id, reason from stg_census_quarantine order by line')).toEqual(
+        [
+          { line: 4, id: null, reason: 'no employee_id' },
+          { line: 6, id: 'E3', reason: 'employee_birth_date is not a date (YYYY-MM-DD): 1980-13-01' },
+          { line: 7, id: 'E4', reason: 'employee_hire_date is not a date (YYYY-MM-DD): 01/02/2010' },
+          { line: 8, id: 'E5', reason: 'employee_gross_compensation is not a number: 60,000' },
+          { line: 9, id: 'E6', reason: 'active is not true or false: 000' },
+          { line: 10, id: 'E7', reason: 'no employee_gross_compensation' },
+          { line: 11, id: 'E8', reason: 'SSN from 900000000 on is reserved for hires' },
+          { line: 16, id: 'E12', reason: 'pay is not a number' },
+        ],
+      )
+      expect(
+        await rowsOf(connection, 'select employee_id as id, active, data_quality_flag as flag from stg_census_data order by 1'),
+      ).toEqual([
         { id: 'E1', active: true, flag: null },
         { id: 'E10', active: false, flag: 'active_contradicts_dates' },
         { id: 'E11', active: true, flag: null },
         { id: 'E9', active: true, flag: 'future_termination_ignored' },
       ])
       expect(
-        await rowsOf(connection, 'select employee_gross_compensation as pay, audit_status from stg_census_duplicates_audit order by 1'),
+        await rowsOf(
+          connection,
+          'select employee_gross_compensation as pay, audit_status from stg_census_duplicates_audit order by 1',
+        ),
       ).toEqual([
         { pay: 61_000, audit_status: 'DROPPED' },
         { pay: 62_000, audit_status: 'KEPT' },

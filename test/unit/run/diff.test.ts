@@ -1,0 +1,31 @@
+import { diffRows } from '../../../src/run/diff.ts'
+
+const rows = (...all: (readonly (string | null)[])[]) => ({ columns: ['id', 'name'], rows: all })
+
+test('the order of rows does not matter, how often they come does', () => {
+  expect(diffRows(rows(['1', 'a'], ['2', null]), rows(['2', null], ['1', 'a']))).toBeUndefined()
+  expect(diffRows(rows(), rows())).toBeUndefined()
+  expect(diffRows(rows(['1', 'a'], ['1', 'a']), rows(['1', 'a']))).toBe(
+    ['@@  | id | name', '--- | 1  | a', '(1 row is equal)'].join('\n'),
+  )
+})
+
+test('rows that share a cell are shown as one, with what changed', () => {
+  const expected = rows(['1', 'a'], ['2', 'b'], ['3', null])
+  const actual = rows(['3', 'c'], ['1', 'a'], ['2', 'x'])
+  expect(diffRows(expected, actual)).toBe(['@@ | id | name', '→  | 2  | b→x', '→  | 3  | NULL→c', '(1 row is equal)'].join('\n'))
+})
+
+test('others are missing or surplus', () => {
+  expect(diffRows(rows(['1', 'a'], ['2', 'b']), rows(['8', 'y'], ['9', 'z']))).toBe(
+    ['@@  | id | name', '--- | 1  | a', '--- | 2  | b', '+++ | 8  | y', '+++ | 9  | z'].join('\n'),
+  )
+})
+
+test('one row beside one row is one that changed', () => {
+  expect(diffRows(rows(['1', 'a']), rows(['2', 'b']))).toBe(['@@ | id  | name', '→  | 1→2 | a→b'].join('\n'))
+})
+
+test('a null is not the text NULL', () => {
+  expect(diffRows(rows(['1', null]), rows(['1', 'NULL']))).toBeDefined()
+})
