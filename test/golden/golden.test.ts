@@ -11,6 +11,15 @@ for (const topic of topics()) {
   })
 }
 
+describe('four threads do the same', () => {
+  const topic = topics().find(({ name }) => name === 'incremental')
+  test.each(Object.entries(topic?.scenarios ?? {}))('%s', async (name, scenario) => {
+    const expected = expectation(topic?.expected[name] ?? [], scenario)
+    const sorted = expected.map((seen) => ({ ...seen, results: [...seen.results].sort() }))
+    expect(await play({ ...topic }, { ...scenario, threads: 4 })).toEqual(sorted)
+  })
+})
+
 /** dbt may leave the old relation behind under this ending (docs/adr/0006). */
 const BACKUP = '__dbt_backup'
 
