@@ -38,6 +38,8 @@ let project: TestProject
 beforeAll(() => {
   project = testProject({
     'models/stale.sql': "{{ config(materialized='table') }} select timestamp '2024-01-01 00:00:00.123456' as loaded",
+    'macros/load.sql':
+      '{% macro load_again() %}{% do run_query("update stale set loaded = timestamp \'2024-01-02 00:00\'") %}{% endmacro %}',
     'models/sources.yml': SOURCES,
     'dbt_project.yml':
       "name: shop\nversion: '1.0'\nprofile: shop\non-run-start: create table if not exists hooked as select 1 as a\n",
@@ -99,4 +101,12 @@ test('source_freshness_run_project_hooks: false leaves the hooks out, with a war
   const { out } = project.run('source freshness --select source:raw.stale')
   expect(out).not.toContain('hook: shop')
   expect(out).toContain('hooks are not run by `source freshness`')
+})
+
+test('source_status:fresher finds what was loaded again since the state', () => {
+  project.run('source freshness --target-path before', NOON)
+  expect(project.run('run-operation load_again').code).toBe(0)
+  project.run('source freshness', NOON)
+  const { code, out } = project.run('ls -q --output name --select source_status:fresher --state before')
+  expect([code, out.trim().split('\n').sort()]).toEqual([0, ['raw.asked', 'raw.stale', 'raw.zoned']])
 })
