@@ -12,7 +12,7 @@ import { afterNode, caught, type NodeLines, resultLine, startLine, statusText } 
 export type Translate = (event: Event) => readonly Message[]
 
 /** Commands that show a line per node and close with a summary. */
-const lined = new Set(['build', 'run', 'test', 'seed', 'snapshot', 'clone', 'retry', 'source freshness'])
+const lined = new Set(['build', 'run', 'test', 'seed', 'snapshot', 'retry', 'source freshness'])
 
 /**
  * Makes the function that turns events into the messages of dbt's log, in dbt's words and order. It remembers the
@@ -184,6 +184,7 @@ export function createTranslator(width: number): Translate {
           interrupted: event.interrupted,
           at: event.at,
         }
+        if (command === 'clone') return verdict(ending)
         if (!lined.has(command)) return []
         return [...finishedRunning(ending), ...(command === 'source freshness' ? freshnessVerdict(ending) : verdict(ending))]
       }
@@ -203,7 +204,9 @@ function isNoted(node: RunnableNode): boolean {
 }
 
 function nodeStart(node: RunnableNode, stage: Stage): Message {
-  return message('NodeStart', 'Q024', 'debug', `Began running node ${node.uniqueId}`, () => ({ node_info: nodeInfo(node, stage) }))
+  return message('NodeStart', 'Q024', 'debug', `Began running node ${node.uniqueId}`, () => ({
+    node_info: nodeInfo(node, stage),
+  }))
 }
 
 /** How a node ends that holds back what is below it. */
