@@ -1,5 +1,7 @@
-// Both judges, with their tables: whole projects beside real dbt, and the peers' own test suites.
+// Both judges, with their tables: whole projects beside real dbt, and the peers' own test suites; then artifacts under
+// dbt's own schemas.
 import { executable, judge, whyNot } from './judge.mjs'
+import { checkSchemas } from './schemas.mjs'
 
 const quick = process.argv.includes('--quick')
 let red = false
@@ -17,6 +19,7 @@ for (const [part, script, args] of [
     console.log(`${part}: skipped: its setup did not succeed`)
     continue
   }
-  red ||= judge(part, script, args, { inherit: true }).status !== 0
+  if (judge(part, script, args, { inherit: true }).status !== 0) red = true
 }
+if (checkSchemas() !== 0) red = true
 process.exit(red ? 1 : 0)
