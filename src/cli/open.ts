@@ -31,6 +31,7 @@ import {
   type Diagnostic,
   type Emit,
   type Graph,
+  type NodeGroup,
   type NodeId,
   type OperationNode,
   type PlainRecord,
@@ -220,7 +221,8 @@ export async function openProject(request: OpenRequest): Promise<Opened> {
   memo?.save()
   const { graph, diagnostics: cycles } = buildGraph(project)
   report(cycles, configured.warn)
-  emit({ kind: 'project.parsed', counts: countsOf(project, inline), seconds: (performance.now() - began) / 1000 })
+  const seconds = (performance.now() - began) / 1000
+  emit({ kind: 'project.parsed', counts: countsOf(project, inline), seconds, groups: groupsOf(project) })
   return { ...configured, world, project, graph, inline, compiled }
 }
 
@@ -406,6 +408,13 @@ function report(diagnostics: readonly Diagnostic[], warn: Warn): void {
 
 function warningName(diagnostic: Diagnostic): string {
   return diagnostic.event ?? 'Note'
+}
+
+function groupsOf(project: Project): readonly NodeGroup[] {
+  return [...project.groups.values()].map(({ name, packageName, owner: { name: who, email, extra } }) => {
+    const known = Object.entries({ email, name: who, ...extra }).filter(([, value]) => value !== null)
+    return { name, packageName, owner: Object.fromEntries(known.map(([key, value]) => [key, String(value)])) }
+  })
 }
 
 /** The order in which dbt reads: tests of their own files before seeds, those of properties files after hooks. */

@@ -22,6 +22,13 @@ export interface Position {
   readonly total: number
 }
 
+/** A group of nodes and whose it is; `owner` holds what is known of name, email and further fields. */
+export interface NodeGroup {
+  readonly name: string
+  readonly packageName: string
+  readonly owner: { readonly [key: string]: string }
+}
+
 export type RunnableNode = ExecutableNode | UnitTestNode | GraphNode
 
 /** Facts. Sinks (terminal, lines, JSON, artifacts, history) decide what to make of them. */
@@ -40,6 +47,7 @@ export type EventBody =
       /** `label` is the resource type in the singular (`model`, `test`, `sql_operation`, `macro`); sinks pluralize. */
       readonly counts: readonly { readonly label: string; readonly count: number }[]
       readonly seconds: number
+      readonly groups?: readonly NodeGroup[]
     }
   | { readonly kind: 'artifact.written'; readonly type: string; readonly path: string }
   | {

@@ -5,6 +5,7 @@ import { batchEnd, batchStart } from './batches.ts'
 import { codeOf } from './codes.ts'
 import { type Ending, finishedRunning, freshnessVerdict, verdict } from './ending.ts'
 import { commandCompleted, commandFailed, commandStarted, diagnosed, output, projectParsed } from './general.ts'
+import { createGroups } from './groups.ts'
 import { hookEnd, hookStart } from './hooks.ts'
 import { materializedOf, nodeInfo, type Stage, unstaged } from './node-info.ts'
 import { afterNode, caught, type NodeLines, resultLine, startLine, statusText } from './nodes.ts'
@@ -22,6 +23,7 @@ const lined = new Set(['build', 'run', 'test', 'seed', 'snapshot', 'retry', 'sou
  */
 export function createTranslator(width: number): Translate {
   const stages = new Map<NodeId, Stage>()
+  const groups = createGroups()
   const hooks = new Map<NodeId, RunnableNode>()
   let command = ''
   let database: string | null = null
@@ -42,7 +44,7 @@ export function createTranslator(width: number): Translate {
   }
   const info = (node: RunnableNode | undefined) => (node === undefined ? {} : { node_info: nodeInfo(node, stageOf(node)) })
 
-  return (event) => {
+  const translate: Translate = (event) => {
     switch (event.kind) {
       case 'command.started':
         command = event.command
@@ -55,6 +57,7 @@ export function createTranslator(width: number): Translate {
           }),
         ]
       case 'project.parsed':
+        groups.learn(event.groups ?? [])
         return [projectParsed(event)]
       case 'artifact.written':
         return [
@@ -98,6 +101,7 @@ export function createTranslator(width: number): Translate {
         return [message('NodeExecuting', 'Q031', 'debug', `Began executing node ${event.node.uniqueId}`, data)]
       }
       case 'node.finished': {
+        groups.meet(event.node)
         const before = stages.get(event.node.uniqueId)
         // what is skipped never started, but dbt's log begins every node
         const began =
@@ -196,6 +200,7 @@ export function createTranslator(width: number): Translate {
         return []
     }
   }
+  return (event) => translate(event).map(groups.complete)
 }
 
 /** Members of the graph that are only noted when they are passed: a line at the end, none at the start. */
