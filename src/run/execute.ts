@@ -144,9 +144,11 @@ function endedWell(run: RunWorld, worker: Worker, node: GraphNode, watch: Stopwa
   }
   switch (ending.status) {
     case 'success':
-      return { ...base, status: ending.status }
+      return isEphemeral(node)
+        ? { ...base, status: ending.status, message: null, adapterResponse: {} }
+        : { ...base, status: ending.status }
     case 'no-op':
-      return { ...base, status: ending.status, failures: 0 }
+      return { ...base, status: ending.status, failures: 0, adapterResponse: {} }
     case 'success-batches':
       return { ...base, status: 'success', failures: 0, batchResults: ending.batches }
     case 'partial success':

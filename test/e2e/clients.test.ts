@@ -161,6 +161,14 @@ describe('the events of nodes', () => {
     expect(named(results, 'LogTestResult').find((line) => nodeOf(line).node_name === 'none')?.data).toMatchObject({
       num_failures: 2,
     })
+    const core = { name: 'core', package_name: 'shop', owner: { email: 'core@example.com', name: 'Core' } }
+    const grouped = results.filter((line) => 'group' in line.data).map((line) => [nodeOf(line).node_name, line.data['group']])
+    expect(grouped).toEqual(
+      expect.arrayContaining([
+        ['mart', core],
+        ['odd_stg_id', core],
+      ]),
+    )
   })
 
   test('NodeStart and NodeFinished for every node, no-op and ephemeral ones too', () => {
@@ -183,6 +191,13 @@ describe('the events of nodes', () => {
         timing_info: expect.any(Array),
       })
     }
+  })
+
+  test('what was only passed has no answer of the database', () => {
+    const results = named(built, 'NodeFinished').map((line) => [nodeOf(line).unique_id, line.data['run_result']])
+    const of = (id: string) => results.find(([each]) => each === id)?.[1]
+    expect(of('exposure.shop.board')).toMatchObject({ status: 'no-op', message: 'NO-OP', adapter_response: {} })
+    expect(of('model.shop.eph')).toMatchObject({ status: 'success', message: '', adapter_response: {} })
   })
 
   test('failures and skips: levels, statuses, and a skip only after a failure upstream', async () => {
