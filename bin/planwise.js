@@ -40,11 +40,23 @@ async function start() {
     process.exitCode = 2
     return
   }
+  await optimizeLess()
   // Node ≥ 22 keeps compiled code between starts
   const { enableCompileCache } = await import('node:module')
   enableCompileCache?.()
   const { main } = await import(entry.href)
   await main(args, (await packageFile()).version)
+}
+
+/**
+ * A command is over before most optimized code has paid for itself, and compiling it takes a core from the database: with
+ * three times V8's budget a build of 1,000 models costs a tenth less, parsing them a quarter. Node 20 only, where it was
+ * measured; later ones have a cheaper compiler in between.
+ */
+async function optimizeLess() {
+  if (!process.versions.node.startsWith('20.')) return
+  const { setFlagsFromString } = await import('node:v8')
+  setFlagsFromString('--interrupt-budget=200000')
 }
 
 async function packageFile() {
