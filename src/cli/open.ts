@@ -308,9 +308,15 @@ function worldOf(
         attached.is_ducklake === true && typeof attached.alias === 'string' ? [attached.alias] : [],
       ),
     },
-    warn: ({ name, message, node }) =>
+    warn: ({ name, message, node, data }) =>
       warn(
-        { code: 'PW3900', severity: 'warning', message, ...(node === undefined ? {} : { at: { path: node.originalFilePath } }) },
+        {
+          code: 'PW3900',
+          severity: 'warning',
+          message,
+          ...(node === undefined ? {} : { at: { path: node.originalFilePath } }),
+          ...(data === undefined ? {} : { data }),
+        },
         name,
       ),
     behavior: { ...request.flags.behavior },

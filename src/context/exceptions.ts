@@ -124,8 +124,8 @@ export function exceptions(face: Face): Value {
       }),
     )
   }
-  const warn = (name: string, message: string) => {
-    face.world.warn({ name, message, node: face.node })
+  const warn = (name: string, message: string, data?: { [field: string]: string }) => {
+    face.world.warn({ name, message, node: face.node, ...(data === undefined ? {} : { data }) })
     return ''
   }
   all.set(
@@ -138,6 +138,7 @@ export function exceptions(face: Face): Value {
       warn(
         'SnapshotTimestampWarning',
         `Data type of snapshot table timestamp columns (${text(snapshot)}) doesn't match derived column 'updated_at' (${text(updated)}).`,
+        { snapshot_time_data_type: text(snapshot), updated_at_data_type: text(updated) },
       )
       return null
     }),

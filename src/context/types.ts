@@ -82,7 +82,7 @@ export interface World {
     readonly ducklakeDatabases: readonly string[]
   }
   /** A warning of a macro (`exceptions.warn` …); throws when `--warn-error` turns it into an error. */
-  readonly warn: (warning: { name: string; message: string; node?: ContextNode }) => void
+  readonly warn: (warning: { name: string; message: string; node?: ContextNode; data?: { [field: string]: string } }) => void
   /** `behavior` flags of dbt_project.yml that adapters read; unknown ones are false. */
   readonly behavior: PlainRecord
 }

@@ -248,6 +248,10 @@ describe('the events of nodes', () => {
       file_path: 'models/schema.yml',
     })
     expect(named(lines, 'NoNodesForSelectionCriteria')[0]?.data).toEqual({ spec_raw: 'tag:none' })
+    expect(named(built, 'SnapshotTimestampWarning')[0]?.data).toEqual({
+      snapshot_time_data_type: 'TIMESTAMP',
+      updated_at_data_type: 'DATE',
+    })
     for (const line of named(lines, 'UnusedResourceConfigPath', 'NoNodeForYamlKey')) expect(line.info.level).toBe('warn')
   })
 })
