@@ -17,7 +17,7 @@ const MACROS = `{% macro to_units(column, digits=2) -%}
 round({{ column }} / 100.0, {{ digits }})
 {%- endmacro %}
 
-{% macro flags(columns) -%}
+{% macro marks(columns) -%}
 {%- for column in columns %}
     {{ column }} > {{ loop.index }} as has_{{ column }}{{ ',' if not loop.last }}
 {%- endfor %}
@@ -93,7 +93,7 @@ select
     id,
     {{ to_units('amount') }} as amount,
     day,
-    {{ flags(['id', 'amount']) }}
+    {{ marks(['id', 'amount']) }}
 from events
 where {{ recent('day') }}
 `

@@ -7,7 +7,7 @@
 //   --keep                   leave the projects where they are
 // Builds the sources as they are into a temporary place. Compare within one table only: machines and moments differ.
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -63,34 +63,33 @@ function startUp(planwise) {
 
 function parsing(planwise, size) {
   const directory = path.join(place, `parse-${size}`)
-  const model = path.join(directory, writeProject(directory, { models: size, threads }))
+  const model = writeProject(directory, { models: size, threads })
   const rounds = size > 2000 ? 1 : repeat
   const floor = { floor: 'files, JSON', rounds }
   const floors = () => script('floors.mjs', 'files', directory)
   const once = planwise('parse', '--quiet')
   execute({ ...once, directory })
-  compare(`parse ${size}, cold`, { planwise: { ...once, before: () => forget(directory) }, floor: floors(), directory }, floor)
+  compare(`parse ${size}, cold`, { planwise: { ...once, before: forget }, floor: floors(), directory }, floor)
   compare(`parse ${size}, nothing changed`, { planwise: once, floor: floors(), directory }, floor)
-  const change = () => writeFileSync(model, `${readFileSync(model, 'utf8')}-- changed\n`)
+  const change = (own) => appendFileSync(path.join(own, model), '-- changed\n')
   compare(`parse ${size}, one file changed`, { planwise: { ...once, before: change }, floor: floors(), directory }, floor)
 }
 
 function realistic(planwise) {
   const directory = path.join(place, 'realistic')
   writeProject(directory, { models, threads })
-  const empty = () => forgetDatabase(directory)
   if (wanted.has('ls')) compare(`ls ${models}`, { planwise: planwise('ls', '--quiet'), directory })
   if (wanted.has('compile'))
-    compare(`compile ${models}`, { planwise: { ...planwise('compile', '--quiet'), before: empty }, directory })
+    compare(`compile ${models}`, { planwise: { ...planwise('compile', '--quiet'), before: forgetDatabase }, directory })
   if (!wanted.has('build')) return
   const log = path.join(directory, 'statements', 'dbt.log')
-  empty()
+  forgetDatabase(directory)
   const recorded = ['build', '--quiet', '--log-path', path.dirname(log), '--log-format-file', 'json', '--log-file-max-bytes', '0']
   execute({ ...planwise(...recorded), directory })
   const floor = script('floors.mjs', 'replay', directory, log)
   const options = { floor: 'statements, 1 connection' }
   const build = planwise('build', '--quiet')
-  compare(`build ${models}, ${2 * models} tests`, { planwise: { ...build, before: empty }, floor, directory }, options)
+  compare(`build ${models}, ${2 * models} tests`, { planwise: { ...build, before: forgetDatabase }, floor, directory }, options)
   compare(`build ${models} again`, { planwise: build, floor, directory }, options)
 }
 
@@ -99,25 +98,28 @@ function trivial(planwise) {
   writeProject(directory, { models, trivial: true, threads })
   const floor = script('floors.mjs', 'tables', directory, String(threads))
   const run = planwise('run', '--quiet')
-  const before = () => forgetDatabase(directory)
   const options = { floor: `statements, ${threads} connections`, aim: '≤ 1.5 and start-up' }
-  compare(`run ${models} trivial`, { planwise: { ...run, before }, floor, directory }, options)
+  compare(`run ${models} trivial`, { planwise: { ...run, before: forgetDatabase }, floor, directory }, options)
   compare(`run ${models} trivial again`, { planwise: run, floor, directory }, { floor: options.floor })
 }
 
 // ------------------------------------------------------------------------------------------------ measuring
 
-/** Contestants take turns, each round in the other order, so that noise falls on all alike. */
+/**
+ * Contestants take turns, each round in the other order, so that noise falls on all alike. A peer has a copy of the project.
+ * `before` of a contestant is called with its directory, and is not measured.
+ */
 function compare(name, { planwise, floor, directory = place }, { floor: floorName = '', aim, rounds = repeat } = {}) {
   const started = performance.now()
   const contestants = { planwise, ...(floor === undefined ? {} : { floor }) }
-  if (directory !== place) for (const peer of peers) contestants[peer.name] = besides(peer, planwise)
+  if (directory !== place) for (const peer of peers) contestants[peer.name] = besides(peer, planwise, directory)
   const measured = new Map(Object.keys(contestants).map((key) => [key, []]))
   for (let round = 0; round < rounds; round++) {
     const entries = Object.entries(contestants)
     for (const [key, contestant] of round % 2 === 0 ? entries : entries.reverse()) {
-      contestant.before?.()
-      measured.get(key).push(execute({ ...contestant, directory }))
+      const own = contestant.directory ?? directory
+      contestant.before?.(own)
+      measured.get(key).push(execute({ ...contestant, directory: own }))
     }
   }
   const medians = Object.fromEntries([...measured].map(([key, all]) => [key, medianOf(all)]))
@@ -125,10 +127,10 @@ function compare(name, { planwise, floor, directory = place }, { floor: floorNam
   process.stderr.write(`${name}: ${((performance.now() - started) / 1000).toFixed(0)} s\n`)
 }
 
-function execute({ command, args, directory, place: own }) {
+function execute({ command, args, directory }) {
   rmSync(usage, { force: true })
   const started = performance.now()
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd: directory, env: { ...env, ...own }, encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: directory, env, encoding: 'utf8', maxBuffer: 1 << 28 })
   const seconds = (performance.now() - started) / 1000
   if (status !== 0) throw new Error(`${[command, ...args].join(' ')} in ${directory}: exit ${status}\n${stdout}${stderr}`)
   try {
@@ -151,9 +153,20 @@ function script(name, ...args) {
   return node(path.join(import.meta.dirname, name), ...args)
 }
 
-/** The same work by a peer: the words after planwise's own file. */
-function besides({ file }, { args, before }) {
-  return { command: file, args: [...args.slice(3), '--profiles-dir', '.'], ...(before === undefined ? {} : { before }) }
+/** The same work by a peer, on its copy of the project: the words after planwise's own file. */
+function besides({ name, file }, { args, before }, original) {
+  const directory = `${original}-${name}`
+  if (!existsSync(directory)) {
+    cpSync(original, directory, { recursive: true })
+    forget(directory)
+    forgetDatabase(directory)
+  }
+  return {
+    command: file,
+    args: [...args.slice(3), '--profiles-dir', '.'],
+    directory,
+    ...(before === undefined ? {} : { before }),
+  }
 }
 
 function forget(directory) {
