@@ -4,7 +4,7 @@ import path from 'node:path'
 import { failure } from '../model/index.ts'
 import { jsonScrubber, scrubber } from '../report/index.ts'
 import type { WriteTarget } from '../run/index.ts'
-import type { Configured } from './open.ts'
+import type { Configured } from './open/index.ts'
 import { createPendingFiles, UnwrittenFile } from './pending-files.ts'
 import { secretsOf } from './secrets.ts'
 

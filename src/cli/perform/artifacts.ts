@@ -2,7 +2,7 @@ import { type ArtifactMetadata, graphSummary, jsonOf, manifestText, runResults, 
 import { DBT_VERSION } from '../../config/index.ts'
 import { withTestEdges } from '../../graph/index.ts'
 import type { Json, RunResult } from '../../model/index.ts'
-import { type Configured, customEnvironment, invocationArguments, type Opened, projectId } from '../open.ts'
+import { type Configured, customEnvironment, invocationArguments, type Opened, projectId } from '../open/index.ts'
 import type { TargetFiles } from '../target-files.ts'
 
 /** What commands write to target/, unless `--no-write-json`. */

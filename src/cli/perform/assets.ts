@@ -1,6 +1,6 @@
 import { cpSync, existsSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import type { Opened } from '../open.ts'
+import type { Opened } from '../open/index.ts'
 
 /** Copies the project's `asset-paths` beside the documentation, anew each time; one that does not exist is nothing. */
 export function copyAssets({ root, targetPath, directory, warn }: Opened): void {

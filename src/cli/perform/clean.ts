@@ -4,7 +4,7 @@ import type { ProjectConfig } from '../../config/index.ts'
 import { failure } from '../../model/index.ts'
 import { exitCodes } from '../exit-code.ts'
 import type { Outcome } from '../invocation.ts'
-import { configureLightly } from '../open.ts'
+import { configureLightly } from '../open/index.ts'
 import type { Task } from './task.ts'
 
 /** `clean`: deletes the project's `clean-targets`, but never the project's sources or, unless told so, anything outside of it. */

@@ -1,7 +1,7 @@
 import type { RunData } from '../../model/index.ts'
 import { cloneNodes } from '../../run/index.ts'
 import type { Outcome } from '../invocation.ts'
-import { openProject } from '../open.ts'
+import { openProject } from '../open/index.ts'
 import { runSelected } from './run-nodes.ts'
 import type { Task } from './task.ts'
 

@@ -2,7 +2,7 @@ import { type Entry, type PreviousManifest, recordAt } from '../../artifacts/ind
 import type { RelationCache, RelationParts } from '../../context/index.ts'
 import { failure, type NodeId } from '../../model/index.ts'
 import type { Resolver } from '../../run/index.ts'
-import type { Opened } from '../open.ts'
+import type { Opened } from '../open/index.ts'
 import { readState } from './state.ts'
 
 /** Finds where a node lay in the run of `--state`. */

@@ -1,7 +1,7 @@
 import { diskFiles, installLocal, lockIsStale, resolvePackages, unwrap, writeLock } from '../../config/index.ts'
 import { exitCodes } from '../exit-code.ts'
 import type { Outcome } from '../invocation.ts'
-import { askedPackages, configureLightly, packagesOptions } from '../open.ts'
+import { askedPackages, configureLightly, packagesOptions } from '../open/index.ts'
 import type { Task } from './task.ts'
 
 /** `deps`: installs the packages that the project asks for, those of packages included. */

@@ -1,4 +1,4 @@
-import type { OpenRequest } from '../open.ts'
+import type { OpenRequest } from '../open/index.ts'
 
 /**
  * Whether `--select` writes a node's name out: of all that it selects (the tests of a model, what lies upstream) `show` and

@@ -3,7 +3,7 @@ import { type Entry, isEntry, type PreviousResults, recordAt } from '../../artif
 import { type CommandName, flagsOf, type ResolvedFlags, resolveFlags } from '../../config/index.ts'
 import { failure, type Json, PlanwiseError } from '../../model/index.ts'
 import type { Invocation, Outcome } from '../invocation.ts'
-import { configureLightly, type Repeat } from '../open.ts'
+import { configureLightly, type Repeat } from '../open/index.ts'
 import { readState } from './state.ts'
 import type { PerformTask, Task } from './task.ts'
 

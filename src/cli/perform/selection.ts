@@ -7,7 +7,7 @@ import {
   specFromArguments,
 } from '../../graph/index.ts'
 import type { NodeId, ResourceType } from '../../model/index.ts'
-import type { Opened } from '../open.ts'
+import type { Opened } from '../open/index.ts'
 import { stateOf } from './state.ts'
 
 const EXECUTABLE: readonly ResourceType[] = ['model', 'test', 'snapshot', 'analysis', 'operation', 'seed', 'sql_operation']

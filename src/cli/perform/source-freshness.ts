@@ -4,7 +4,7 @@ import type { FreshnessThreshold, GraphNode, NodeId, RunResult } from '../../mod
 import { runNodes } from '../../run/index.ts'
 import { exitCodes } from '../exit-code.ts'
 import type { Outcome } from '../invocation.ts'
-import { type Opened, openProject } from '../open.ts'
+import { type Opened, openProject } from '../open/index.ts'
 import { type TargetFiles, targetOf } from '../target-files.ts'
 import { artifactsOf, metadataOf } from './artifacts.ts'
 import { selectNodes } from './selection.ts'

@@ -2,7 +2,7 @@ import path from 'node:path'
 import { type PreviousState, previousManifest, previousResults, previousSources, stateProvider } from '../../artifacts/index.ts'
 import { diskFiles } from '../../config/index.ts'
 import type { StateProvider } from '../../graph/index.ts'
-import type { Opened } from '../open.ts'
+import type { Opened } from '../open/index.ts'
 
 /** What `--state` names, for `state:`, `result:` and `source_status:`; undefined without the flag. */
 export function stateOf(opened: Opened): StateProvider | undefined {
