@@ -1,5 +1,5 @@
 import type { Arguments, CompareOperator, Expr, Target } from './ast.ts'
-import { unescapeText } from './lexer.ts'
+import { unescapeText } from './escapes.ts'
 import { Float, type Value } from './runtime/values.ts'
 import type { TokenStream } from './stream.ts'
 
@@ -186,7 +186,9 @@ export class ExpressionParser {
       case 'string': {
         let value = ''
         while (stream.kind === 'string') {
-          value += unescapeText(stream.text, stream.offset)
+          value += unescapeText(stream.text, (why) => {
+            throw stream.problem(why)
+          })
           stream.advance()
         }
         return { kind: 'const', at, value }

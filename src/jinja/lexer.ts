@@ -251,38 +251,3 @@ function isNameStart(code: number): boolean {
 function isNamePart(code: number): boolean {
   return isNameStart(code) || (code >= 48 && code <= 57)
 }
-
-const SIMPLE_ESCAPES: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    n: '\n',
-    t: '\t',
-    r: '\r',
-    '\\': '\\',
-    "'": "'",
-    '"': '"',
-    a: '\x07',
-    b: '\b',
-    f: '\f',
-    v: '\v',
-    '\n': '',
-  }),
-)
-const ESCAPE = /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([0-7]{1,3})|([\s\S]))/g
-
-/** The value of a string literal's inside: Python's escapes; unknown ones keep their backslash. */
-export function unescapeText(inside: string, offset: number): string {
-  if (!inside.includes('\\')) return inside
-  return inside.replace(ESCAPE, (whole, hex, short, long, octal, char) => {
-    const digits: unknown = hex ?? short ?? long
-    if (typeof digits === 'string') return codePoint(Number.parseInt(digits, 16), offset)
-    if (typeof octal === 'string') return String.fromCodePoint(Number.parseInt(octal, 8))
-    if (char === 'x' || char === 'u' || char === 'U' || char === 'N')
-      throw new SyntaxProblem(`invalid \\${char} escape in a string`, offset)
-    return SIMPLE_ESCAPES.get(String(char)) ?? String(whole)
-  })
-}
-
-function codePoint(code: number, offset: number): string {
-  if (code > 0x10ffff) throw new SyntaxProblem('a string escape names a character beyond Unicode', offset)
-  return String.fromCodePoint(code)
-}

@@ -1,3 +1,4 @@
+import { unescapeText } from '../escapes.ts'
 import { asNumber } from './numbers.ts'
 import { negative } from './operators.ts'
 import { Dict, float, PySet, tuple, type Value } from './values.ts'
@@ -171,38 +172,11 @@ function intValue(digits: string): Value {
   return Number.isSafeInteger(number) ? number : BigInt(digits)
 }
 
-const ESCAPES: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    n: '\n',
-    t: '\t',
-    r: '\r',
-    '\\': '\\',
-    "'": "'",
-    '"': '"',
-    a: '\x07',
-    b: '\b',
-    f: '\f',
-    v: '\v',
-    '\n': '',
-  }),
-)
-
 function unescaped(text: string): string | undefined {
   let broken = false
-  const out = text.replace(
-    /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([0-7]{1,3})|([\s\S]))/g,
-    (whole, hex, short, long, octal, char) => {
-      const digits: unknown = hex ?? short ?? long
-      const code =
-        typeof digits === 'string'
-          ? Number.parseInt(digits, 16)
-          : typeof octal === 'string'
-            ? Number.parseInt(octal, 8)
-            : undefined
-      if (code !== undefined && code <= 0x10ffff) return String.fromCodePoint(code)
-      if (code !== undefined || char === 'x' || char === 'u' || char === 'U' || char === 'N') broken = true
-      return ESCAPES.get(String(char)) ?? String(whole)
-    },
-  )
+  const out = unescapeText(text, () => {
+    broken = true
+    return ''
+  })
   return broken ? undefined : out
 }
