@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { plainDiagnostic } from '../artifacts/index.ts'
+import type { ResolvedFlags } from '../config/index.ts'
 import { createBus, type Sink, tallyOf } from '../events/index.ts'
 import type { Diagnostic } from '../model/index.ts'
 import {
@@ -121,15 +122,26 @@ function logOf(
     write: terminal === null ? out.write : terminal.print,
   })
   const common = {
-    width: flags.integer('printer_width') ?? 80,
+    width: printerWidth(flags),
     pid: process.pid,
     secrets,
     extra: customFields(process.env),
   }
   // two sinks: a full disk switches off the file, not the console
-  const consoleLog = createLog({ ...common, name: 'console', outputs: [toConsole] })
+  const columns = process.stdout.isTTY === true ? process.stdout.columns : undefined
+  const consoleLog = createLog({ ...common, width: printerWidth(flags, columns), name: 'console', outputs: [toConsole] })
   if (logDirectory === null || line.command === 'init') return [consoleLog]
   return [consoleLog, createLog({ ...common, name: 'log file', outputs: [fileOutput(flags, logDirectory)] })]
+}
+
+/** What a line of a node holds beside its dotted text: the clock before it, the status and the time behind it. */
+const besideDots = 32
+
+/** Columns up to which lines of nodes are dotted: `--printer-width`; else dbt's 80, or fewer where the terminal is narrower. */
+function printerWidth(flags: ResolvedFlags, columns?: number): number {
+  const given = flags.integer('printer_width') ?? 80
+  if (columns === undefined || flags.origin('printer_width').kind !== 'default') return given
+  return Math.max(20, Math.min(given, columns - besideDots))
 }
 
 async function terminalOf(settings: Settings, asJson: boolean, { process, now }: Surroundings): Promise<Terminal | null> {
