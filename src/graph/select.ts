@@ -1,6 +1,7 @@
+import { didYouMean } from '../config/index.ts'
 import { type Diagnostic, type GraphNode, isExecutable, type NodeId, type ResourceType } from '../model/index.ts'
 import { dependencies } from './build.ts'
-import type { Combination, Criteria, IndirectSelection, SelectionSpec } from './criteria.ts'
+import { type Combination, type Criteria, criteriaParts, type IndirectSelection, type SelectionSpec } from './criteria.ts'
 import { matchCriteria, type SelectContext } from './methods.ts'
 import { ancestorsOf, descendantsOf } from './traverse.ts'
 
@@ -28,7 +29,7 @@ export function select(context: SelectContext, spec: SelectionSpec, options: Sel
     if (options.resourceTypes !== undefined && !options.resourceTypes.has(node.resourceType)) return false
     return options.includeEmpty === true || !isEmpty(node)
   })
-  return { selected, warnings: unmatched.map(nothingMatches) }
+  return { selected, warnings: unmatched.map((criterion) => nothingMatches(context, criterion)) }
 }
 
 interface Sets {
@@ -130,13 +131,25 @@ function isEmpty(node: GraphNode): boolean {
   return isExecutable(node) && node.resourceType !== 'seed' && node.rawCode.trim() === ''
 }
 
-function nothingMatches(criterion: string): Diagnostic {
+function nothingMatches(context: SelectContext, criterion: string): Diagnostic {
+  const hint = similar(context, criterion)
   return {
     code: 'PW2920',
     severity: 'warning',
     event: 'NoNodesForSelectionCriteria',
     family: 'Compilation Error',
     message: `The selection criterion '${criterion}' does not match any enabled nodes`,
+    ...(hint === undefined ? {} : { hint }),
     data: { spec_raw: criterion },
   }
+}
+
+/** What a misspelt name or tag may have meant. */
+function similar({ project }: SelectContext, criterion: string): string | undefined {
+  const { method, value } = criteriaParts(criterion)
+  if (typeof value !== 'string') return undefined
+  const nodes = [...project.nodes.values()].filter((node) => node.config.enabled)
+  if (method === 'fqn') return didYouMean(value, new Set(nodes.map((node) => node.name)))
+  if (method === 'tag') return didYouMean(value, new Set(nodes.flatMap((node) => ('tags' in node ? node.tags : []))))
+  return undefined
 }

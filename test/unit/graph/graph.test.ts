@@ -122,6 +122,13 @@ describe('select', () => {
     ])
   })
 
+  it('says which name a misspelt one may have meant', async () => {
+    const project = await projectOf({ customers: [], orders: [] })
+    const { graph } = buildGraph(project)
+    const { warnings } = select({ project, graph }, specFromArguments(['+custmers', 'zzz'], [], 'eager'))
+    expect(warnings.map((warning) => warning.hint)).toEqual(["Did you mean 'customers'?", undefined])
+  })
+
   it('never takes a test that is switched off because its ref leads nowhere, as dbt', async () => {
     const tests = `models:
   - name: a
