@@ -24,6 +24,7 @@ const LAYERS = {
   census: 4,
   init: 4,
   simulate: 5,
+  workforce: 5,
   dashboard: 5,
   cli: 6,
   commands: 7,

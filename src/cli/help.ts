@@ -5,7 +5,7 @@ export interface CommandHelp {
   readonly name: string
   readonly summary: string
   readonly description: string
-  /** Arguments as usage shows them: `<MACRO>`, `[NAME]`. */
+  /** Arguments as usage shows them: `<MACRO>`, `[NAME]`, `[NAME...]` for any number. */
   readonly args: readonly string[]
   /** Pairs of what one wants and the command line that does it. */
   readonly examples: readonly (readonly [string, string])[]

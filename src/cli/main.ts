@@ -58,12 +58,12 @@ async function call(command: DescribedCommand, parsed: Parsed, version: string):
   return typeof code === 'number' ? code : exitCodes.success
 }
 
-/** As many arguments as the command's usage names: `<NEEDED>`, `[OPTIONAL]`. */
+/** As many arguments as the command's usage names: `<NEEDED>`, `[OPTIONAL]`, `[ANY...]`. */
 function checkArguments(words: CommandHelp, { args }: Parsed): void {
   const missing = words.args[args.length]
   if (missing?.startsWith('<') === true) throw new UsageError(`Missing argument '${missing.slice(1, -1)}'.`, words.name)
   const extra = args.slice(words.args.length)
-  if (extra.length === 0) return
+  if (extra.length === 0 || words.args.at(-1)?.includes('...') === true) return
   throw new UsageError(`Got unexpected extra argument${extra.length > 1 ? 's' : ''} (${extra.join(' ')})`, words.name)
 }
 

@@ -148,6 +148,8 @@ function own(name: string, kind: Option['kind'], help: string, more: Partial<Des
 }
 
 const census = new Set(['census'])
+/** Commands that read simulated scenarios. */
+const reading = new Set(['compare', 'export', 'report', 'analyze', 'inspect'])
 
 /** planwise's own options. */
 const ours: readonly DescribedOption[] = [
@@ -165,6 +167,14 @@ const ours: readonly DescribedOption[] = [
     commands: census,
     choices: ['parquet', 'csv'],
     value: 'parquet|csv',
+  }),
+  own('years', 'text', 'Years to take, e.g. 2025-2027 (default: all).', {
+    commands: new Set(['compare', 'export', 'report', 'analyze']),
+    value: 'YEARS',
+  }),
+  own('database', 'text', "Database file with the scenarios (default: those of target/scenarios, then the profile's own).", {
+    commands: reading,
+    value: 'FILE',
   }),
 ]
 

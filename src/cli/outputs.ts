@@ -44,13 +44,16 @@ export function consoleOutput(options: ConsoleOptions): LogOutput {
   }
 }
 
-/** `ls` and `show` print data: in text, only warnings stand beside it unless more is asked for. */
+/** Commands that print data. */
+const DATA: ReadonlySet<string> = new Set(['list', 'show', 'compare', 'analyze', 'inspect'])
+
+/** What prints data prints little else: in text, only warnings stand beside it unless more is asked for. */
 function consoleLevel({ command, flags }: ConsoleOptions, format: LogOutput['format']): LogLevel | 'none' {
   const level = levelOf(flags.text('log_level'))
   if (level === 'none') return 'none'
   if (flags.is('quiet')) return 'error'
   if (flags.is('debug')) return 'debug'
-  const data = command === 'list' || command === 'show'
+  const data = DATA.has(command)
   return data && format === 'text' && flags.origin('log_level').kind === 'default' ? 'warn' : level
 }
 

@@ -30,6 +30,12 @@ export const commandGroups: readonly { readonly title: string; readonly commands
     },
   },
   {
+    title: 'WORKFORCE',
+    commands: {
+      compare: async () => (await import('./compare.ts')).Compare,
+    },
+  },
+  {
     title: 'PROJECT',
     commands: {
       init: async () => (await import('./init.ts')).Init,

@@ -2,7 +2,7 @@ import { plainDiagnostic, plainEvent } from '../artifacts/index.ts'
 import { carryOut, type Invocation, type PerformTask, resolveSettings } from '../cli/headless.ts'
 import type { Sink } from '../events/index.ts'
 import type { Diagnostic, JsonObject, PlainDiagnostic } from '../model/index.ts'
-import { givenFlags, wordsOf } from './given.ts'
+import { givenArguments, givenFlags, wordsOf } from './given.ts'
 import type { CommonOptions, OnEvent } from './options.ts'
 import type { Report } from './project.ts'
 
@@ -31,6 +31,7 @@ export async function callCommand<Data extends JsonObject>(
   options: CommonOptions,
 ): Promise<Report<Data>> {
   const given = givenFlags(place.directory, place.defaults, options)
+  const args = givenArguments(options)
   const settings = resolveSettings({ command, given, env: place.env, cwd: place.cwd })
   if (!('flags' in settings)) {
     return { command, success: false, exitCode: 2, diagnostics: settings.map(plainDiagnostic), ...nothing }
@@ -39,8 +40,8 @@ export async function callCommand<Data extends JsonObject>(
     command,
     flags: settings.flags,
     given,
-    args: [],
-    argv: wordsOf(command, given),
+    args,
+    argv: [...wordsOf(command, given), ...args],
     env: place.env,
     cwd: place.cwd,
     now: place.now,

@@ -25,9 +25,36 @@ const FLAG_OF: Readonly<Record<string, string>> = {
   storeFailures: 'store_failures',
   inline: 'inline',
   limit: 'limit',
+  years: 'years',
+  database: 'database',
 }
 
-const NO_FLAGS: ReadonlySet<string> = new Set(['vars', 'flags', 'onEvent', 'signal', 'projectDir', 'cwd', 'env', 'now'])
+/** Options that the command line knows as arguments without a name. */
+const ARGUMENTS = ['scenarios', 'table', 'topic'] as const
+
+const NO_FLAGS: ReadonlySet<string> = new Set([
+  ...ARGUMENTS,
+  'vars',
+  'flags',
+  'onEvent',
+  'signal',
+  'projectDir',
+  'cwd',
+  'env',
+  'now',
+])
+
+/** The arguments of a call. */
+export function givenArguments(call: { readonly [name: string]: unknown }): readonly string[] {
+  return ARGUMENTS.flatMap((name) => {
+    const value = call[name]
+    return typeof value === 'string' ? [value] : isTexts(value) ? value : []
+  })
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string')
+}
 
 /**
  * A call's options as flags by dbt's names: those of the call over those of the project.
@@ -70,6 +97,5 @@ function check(name: string): void {
 }
 
 function isGiven(value: unknown): value is GivenFlag {
-  if (Array.isArray(value)) return value.every((item) => typeof item === 'string')
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+  return isTexts(value) || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
 }

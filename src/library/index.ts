@@ -22,6 +22,11 @@ const CALLS = {
   compile: { command: 'compile', load: performers.compile, nothing: { results: [], compiled: [] } },
   show: { command: 'show', load: performers.show, nothing: { results: [], previews: [] } },
   parse: { command: 'parse', load: performers.parse, nothing: { counts: {}, seconds: 0 } },
+  compare: {
+    command: 'compare',
+    load: performers.compare,
+    nothing: { base: null, scenarios: [], metrics: [], files: [] },
+  },
 } as const
 
 /**
@@ -51,6 +56,7 @@ export async function openProject(options: ProjectOptions = {}): Promise<OpenedP
     compile: caller('compile'),
     show: caller('show'),
     parse: caller('parse'),
+    compare: caller('compare'),
     stream: (name, own = {}) => eventsOf((inner) => caller(name)({ ...own, ...inner }), own),
   }
 }

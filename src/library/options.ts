@@ -78,3 +78,16 @@ export type ShowOptions = CompileOptions & {
   /** Rows of each node; 5 when left out, -1 for all. */
   readonly limit?: number
 }
+
+/** What the commands over simulated scenarios take. */
+export type ReadOptions = CommonOptions & {
+  /** Years to take, e.g. `2025-2027` or `2025,2027`; all when left out. */
+  readonly years?: string
+  /** Database file with the scenarios, instead of those of target/scenarios and the profile's own. */
+  readonly database?: string
+}
+
+export type CompareOptions = ReadOptions & {
+  /** Scenarios to compare, the one to measure against first; all when left out. */
+  readonly scenarios?: readonly string[]
+}

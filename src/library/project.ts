@@ -1,6 +1,16 @@
-import type { CompileData, ListData, ParseData, PlainDiagnostic, PlainEvent, RunData, ShowData } from '../model/index.ts'
+import type {
+  CompareData,
+  CompileData,
+  ListData,
+  ParseData,
+  PlainDiagnostic,
+  PlainEvent,
+  RunData,
+  ShowData,
+} from '../model/index.ts'
 import type {
   BuildOptions,
+  CompareOptions,
   CompileOptions,
   ListOptions,
   ParseOptions,
@@ -36,6 +46,7 @@ export type Commands = {
   readonly compile: { readonly options: CompileOptions; readonly data: CompileData }
   readonly show: { readonly options: ShowOptions; readonly data: ShowData }
   readonly parse: { readonly options: ParseOptions; readonly data: ParseData }
+  readonly compare: { readonly options: CompareOptions; readonly data: CompareData }
 }
 
 export type CommandName = keyof Commands
@@ -60,6 +71,8 @@ export type OpenedProject = {
   compile(options?: CompileOptions): Promise<Report<CompileData>>
   show(options?: ShowOptions): Promise<Report<ShowData>>
   parse(options?: ParseOptions): Promise<Report<ParseData>>
+  /** Simulated scenarios side by side, year by year. */
+  compare(options?: CompareOptions): Promise<Report<CompareData>>
   /**
    * Runs a command and yields its events as they happen; the report is what the generator returns. Leaving the loop early
    * cancels the command and waits for its end.

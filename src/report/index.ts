@@ -1,4 +1,5 @@
 export { locationText, renderDiagnostic, renderDiagnostics } from './errors.ts'
+export { type Grid, gridLines } from './grid.ts'
 export { createLog, jsonScrubber, type LogOptions, type LogOutput, scrubber } from './log.ts'
 export { type LogFile, type LogFileOptions, openLogFile, whyNotWritable } from './logfile.ts'
 export { summaryLines } from './summary.ts'

@@ -1,16 +1,21 @@
-/** dbt's commands, those of two words with a space. */
+/** dbt's commands, those of two words with a space, and those of planwise that read a project. */
 export const COMMANDS = [
+  'analyze',
   'build',
   'clean',
   'clone',
+  'compare',
   'compile',
   'debug',
   'deps',
   'docs generate',
   'docs serve',
+  'export',
   'init',
+  'inspect',
   'list',
   'parse',
+  'report',
   'retry',
   'run',
   'run-operation',

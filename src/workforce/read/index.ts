@@ -1,0 +1,12 @@
+export { readFigures, type YearFigures } from './figures.ts'
+export { type Row, readRows } from './rows.ts'
+export {
+  chooseScenarios,
+  findScenarios,
+  rowsOf,
+  type Scenario,
+  type ScenarioDatabase,
+  tableOf,
+  type Years,
+  yearsCondition,
+} from './scenario.ts'
