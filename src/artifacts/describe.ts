@@ -46,7 +46,29 @@ export function describeNode(node: GraphNode, compiled?: CompiledEntry): PlainRe
 }
 
 function describeExecutable(node: ExecutableNode, compiled: CompiledEntry | undefined): PlainRecord {
-  const base = {
+  const { identity, description, code } = executableParts(node, compiled)
+  return {
+    ...identity,
+    config: configOf(node.config),
+    ...description,
+    unrendered_config: node.unrenderedConfig,
+    created_at: node.createdAt,
+    ...code,
+  }
+}
+
+/** The entry but for what thousands of nodes have in common, `config` and `unrendered_config`, and for `created_at`. */
+export interface ExecutableParts {
+  /** Before `config`. */
+  readonly identity: PlainRecord
+  /** Between `config` and `unrendered_config`. */
+  readonly description: PlainRecord
+  /** After `created_at`. */
+  readonly code: PlainRecord
+}
+
+export function executableParts(node: ExecutableNode, compiled: CompiledEntry | undefined): ExecutableParts {
+  const identity = {
     database: node.database,
     schema: node.schema,
     name: node.name,
@@ -58,7 +80,8 @@ function describeExecutable(node: ExecutableNode, compiled: CompiledEntry | unde
     fqn: node.fqn,
     alias: node.alias,
     checksum: { name: node.checksum.name, checksum: node.checksum.checksum },
-    config: configOf(node.config),
+  }
+  const description = {
     tags: node.tags,
     description: node.description,
     columns: columnsOf(node.columns),
@@ -67,14 +90,13 @@ function describeExecutable(node: ExecutableNode, compiled: CompiledEntry | unde
     docs: { show: node.docs.show, node_color: node.docs.nodeColor },
     patch_path: node.patchPath,
     build_path: null,
-    unrendered_config: node.unrenderedConfig,
-    created_at: node.createdAt,
-    relation_name: node.relationName,
-    raw_code: node.rawCode,
-    doc_blocks: node.docBlocks,
   }
-  if (node.resourceType === 'seed') return { ...base, root_path: node.rootPath, depends_on: { macros: node.dependsOn.macros } }
-  return { ...base, ...codeOf(node, compiled), ...ownOf(node) }
+  const text = { relation_name: node.relationName, raw_code: node.rawCode, doc_blocks: node.docBlocks }
+  const code =
+    node.resourceType === 'seed'
+      ? { ...text, root_path: node.rootPath, depends_on: { macros: node.dependsOn.macros } }
+      : { ...text, ...codeOf(node, compiled), ...ownOf(node) }
+  return { identity, description, code }
 }
 
 type SqlNode = Exclude<ExecutableNode, { readonly resourceType: 'seed' }>

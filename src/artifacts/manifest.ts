@@ -1,6 +1,7 @@
-import type { GraphNode, NodeId, Plain, PlainRecord, Project } from '../model/index.ts'
-import { jsonOf } from '../model/index.ts'
+import { type GraphNode, type NodeId, nodeId, type Plain, type PlainRecord, type Project } from '../model/index.ts'
 import { type CompiledEntry, describeDoc, describeGroup, describeMacro, describeNode } from './describe.ts'
+import { jsonText, nodeText, recordText, type SharedTexts } from './entry-text.ts'
+import { ByteWriter, bodyPieces, type ManifestBody } from './manifest-body.ts'
 
 /** What the head of an artifact says of the run that wrote it. */
 export interface ArtifactMetadata {
@@ -18,74 +19,96 @@ export interface ManifestInput extends ArtifactMetadata {
   readonly projectId: string
   readonly adapterType: string
   readonly quoting: { readonly database: boolean; readonly schema: boolean; readonly identifier: boolean }
+  /** Of the project, with nothing compiled. */
+  readonly body: ManifestBody
+  /** Seconds since the epoch. */
+  readonly createdAt: number
+  /** What differs from the body: nodes that were compiled, with what that gave. */
   readonly compiled: ReadonlyMap<NodeId, CompiledEntry>
-  /** selectors.yml as dbt writes it. */
-  readonly selectors: PlainRecord
 }
 
-/** manifest.json (v12) as text in pieces, so that no string of the whole has to be built. */
-export function* manifestText(input: ManifestInput): Generator<string, void> {
-  const sections = sectionsOf(input)
-  yield `{"metadata": ${stringify(metadataOf(input))}`
-  for (const [name, entries] of sections) {
-    yield `, "${name}": {`
+/** manifest.json (v12) in pieces, so that nothing of the size of the whole has to be built. */
+export function* manifestPieces(input: ManifestInput): Generator<Uint8Array | string, void> {
+  const shared: SharedTexts = new WeakMap()
+  const replaced = new Map<NodeId, string>()
+  for (const [id, entry] of input.compiled) {
+    const node = input.project.nodes.get(id)
+    if (node !== undefined) replaced.set(id, nodeText(node, entry, shared))
+  }
+  yield `{"metadata": ${jsonText(metadataOf(input))}`
+  yield* bodyPieces(input.body, JSON.stringify(input.createdAt), replaced)
+}
+
+/** @param selectors selectors.yml as dbt writes it */
+export function manifestBody(project: Project, selectors: PlainRecord): ManifestBody {
+  const out = new ByteWriter()
+  const ids: NodeId[] = []
+  const places: number[] = []
+  const shared: SharedTexts = new WeakMap()
+  for (const [name, entries] of sectionsOf(project, selectors, shared)) {
+    out.write(`, "${name}": {`)
     let first = true
-    for (const [key, value] of entries) {
-      yield `${first ? '' : ', '}${JSON.stringify(key)}: ${stringify(value)}`
+    for (const [key, text] of entries) {
+      out.write(`${first ? '' : ', '}${JSON.stringify(key)}: `)
+      const start = out.length
+      out.write(text)
+      if (name === 'nodes') {
+        ids.push(nodeId(key))
+        places.push(start, out.length)
+      }
       first = false
     }
-    yield '}'
+    out.write('}')
   }
-  yield '}'
+  out.write('}')
+  return { bytes: out.finish(), ids, places: Uint32Array.from(places) }
 }
 
-function stringify(value: Plain): string {
-  return JSON.stringify(jsonOf(value))
-}
+type Texts = Iterable<readonly [string, string]>
 
-type Entries = Iterable<readonly [string, Plain]>
-
-function sectionsOf(input: ManifestInput): [string, Entries][] {
-  const { project } = input
+function sectionsOf(project: Project, selectors: PlainRecord, shared: SharedTexts): [string, Texts][] {
   const nodes = [...project.nodes.values()]
-  const of = (...types: GraphNode['resourceType'][]): Entries =>
-    described(
+  const of = (...types: GraphNode['resourceType'][]): Texts =>
+    texts(
       nodes.filter((node) => types.includes(node.resourceType)),
-      input.compiled,
+      (node) => nodeText(node, undefined, shared),
     )
   const maps = edgesOf(nodes)
   return [
     ['nodes', of('model', 'seed', 'snapshot', 'analysis', 'test', 'operation', 'sql_operation')],
     ['sources', of('source')],
-    ['macros', mapped(project.macros.values(), describeMacro)],
-    ['docs', mapped(project.docs.values(), describeDoc)],
+    ['macros', texts(project.macros.values(), (macro) => recordText(describeMacro(macro)))],
+    ['docs', texts(project.docs.values(), (doc) => recordText(describeDoc(doc)))],
     ['exposures', of('exposure')],
     ['metrics', of('metric')],
-    ['groups', mapped(project.groups.values(), describeGroup)],
-    ['selectors', Object.entries(input.selectors)],
-    ['disabled', [...project.disabled].map(([id, list]) => [id, list.map((node) => describeNode(node))] as const)],
-    ['parent_map', maps.parents],
-    ['child_map', maps.children],
-    ['group_map', groupMap(project)],
+    ['groups', texts(project.groups.values(), (group) => recordText(describeGroup(group)))],
+    ['selectors', plainTexts(Object.entries(selectors))],
+    ['disabled', disabledTexts(project, shared)],
+    ['parent_map', plainTexts(maps.parents)],
+    ['child_map', plainTexts(maps.children)],
+    ['group_map', plainTexts(groupMap(project))],
     ['saved_queries', of('saved_query')],
     ['semantic_models', of('semantic_model')],
     ['unit_tests', of('unit_test')],
   ]
 }
 
-function* described(
-  nodes: readonly GraphNode[],
-  compiled: ReadonlyMap<NodeId, CompiledEntry>,
-): Generator<readonly [string, Plain]> {
-  for (const node of nodes) yield [node.uniqueId, describeNode(node, compiled.get(node.uniqueId))]
+function* texts<T extends { readonly uniqueId: NodeId }>(
+  items: Iterable<T>,
+  textOf: (item: T) => string,
+): Generator<readonly [string, string]> {
+  for (const item of items) yield [item.uniqueId, textOf(item)]
 }
 
-function* mapped<T extends { readonly uniqueId: string }>(
-  items: Iterable<T>,
-  describe: (item: T) => PlainRecord,
-): Generator<readonly [string, Plain]> {
-  for (const item of items) yield [item.uniqueId, describe(item)]
+function* plainTexts(entries: Entries): Generator<readonly [string, string]> {
+  for (const [key, value] of entries) yield [key, jsonText(value)]
 }
+
+function* disabledTexts(project: Project, shared: SharedTexts): Generator<readonly [string, string]> {
+  for (const [id, list] of project.disabled) yield [id, `[${list.map((node) => nodeText(node, undefined, shared)).join(',')}]`]
+}
+
+type Entries = Iterable<readonly [string, Plain]>
 
 function metadataOf(input: ManifestInput): PlainRecord {
   return {

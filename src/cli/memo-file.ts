@@ -59,31 +59,26 @@ export function openMemoFile(env: Environment, projectDirectory: string, version
   }
 }
 
+/** The first line says what the rest is: the version that wrote it, and a check sum against what happens to files. */
 function read(file: string, version: string): Map<string, Json> {
-  let text: string
   try {
-    text = readFileSync(file, 'utf8')
-  } catch {
-    return new Map()
-  }
-  try {
-    const content: unknown = JSON.parse(text)
-    if (!isContent(content) || content.version !== version) return new Map()
-    return new Map(Object.entries(content.entries))
+    const text = readFileSync(file)
+    const end = text.indexOf('\n')
+    const entries = text.subarray(end + 1)
+    if (text.toString('utf8', 0, end) !== headOf(version, entries)) return new Map()
+    return new Map(readEntries(entries.toString('utf8')))
   } catch {
     return new Map()
   }
 }
 
-function isContent(value: unknown): value is { version: string; entries: Record<string, Json> } {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'version' in value &&
-    'entries' in value &&
-    typeof value.entries === 'object' &&
-    value.entries !== null
-  )
+function headOf(version: string, entries: Uint8Array): string {
+  return `${version} ${entries.length} ${createHash('sha256').update(entries).digest('hex')}`
+}
+
+function readEntries(text: string): [string, Json][] {
+  const entries: { readonly [key: string]: Json } = JSON.parse(text)
+  return Object.entries(entries)
 }
 
 /** What a template made of a secret is worked out again each time. */
@@ -103,7 +98,8 @@ function write(file: string, version: string, entries: ReadonlyMap<string, Json>
   quietly(() => {
     mkdirSync(path.dirname(file), { recursive: true })
     try {
-      writeFileSync(part, JSON.stringify({ version, entries: Object.fromEntries(entries) }))
+      const text = Buffer.from(JSON.stringify(Object.fromEntries(entries)))
+      writeFileSync(part, Buffer.concat([Buffer.from(`${headOf(version, text)}\n`), text]))
       renameSync(part, file)
     } finally {
       rmSync(part, { force: true })

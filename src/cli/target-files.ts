@@ -16,7 +16,7 @@ export interface TargetFiles {
   /** Waits until all of `write` is on the disk. */
   settled(): Promise<void>
   /** Writes an artifact in one go: complete or not at all. */
-  artifact(name: string, pieces: Iterable<string>): Promise<void>
+  artifact(name: string, pieces: Iterable<Uint8Array | string>): Promise<void>
 }
 
 const CHUNK = 1 << 20
@@ -64,24 +64,30 @@ export function openTarget(directory: string, secrets: readonly string[] = []): 
   }
 }
 
-function* scrubbed(pieces: Iterable<string>, scrub: (json: string) => string): Iterable<string> {
-  for (const piece of pieces) yield scrub(piece)
+function* scrubbed(pieces: Iterable<Uint8Array | string>, scrub: (json: string) => string): Iterable<string> {
+  const utf8 = new TextDecoder()
+  for (const piece of pieces) yield scrub(typeof piece === 'string' ? piece : utf8.decode(piece))
 }
 
-async function writePieces(file: string, pieces: Iterable<string>): Promise<void> {
+async function writePieces(file: string, pieces: Iterable<Uint8Array | string>): Promise<void> {
   const handle = await open(file, 'w')
   try {
-    let waiting: string[] = []
-    let size = 0
+    const chunk = Buffer.allocUnsafe(CHUNK)
+    let used = 0
     for (const piece of pieces) {
-      waiting.push(piece)
-      size += piece.length
-      if (size < CHUNK) continue
-      await handle.write(waiting.join(''))
-      waiting = []
-      size = 0
+      const size = typeof piece === 'string' ? piece.length * 3 : piece.length
+      if (used + size > CHUNK) {
+        await handle.writeFile(chunk.subarray(0, used))
+        used = 0
+      }
+      if (size > CHUNK) await handle.writeFile(piece)
+      else if (typeof piece === 'string') used += chunk.write(piece, used)
+      else {
+        chunk.set(piece, used)
+        used += piece.length
+      }
     }
-    if (size > 0) await handle.write(waiting.join(''))
+    await handle.writeFile(chunk.subarray(0, used))
   } finally {
     await handle.close()
   }

@@ -27,8 +27,12 @@ export function hasJinja(text: string): boolean {
   return text.includes('{{') || text.includes('{%') || text.includes('{#')
 }
 
-/** Names whose values differ from run to run, or hold more than can go into a key. */
+/**
+ * Names whose values differ from run to run (`run` stands for those that a capture notes as such, and for the clock), or that
+ * do or hold more than can go into a key.
+ */
 const volatile: ReadonlySet<string> = new Set([
+  'run',
   'invocation_id',
   'run_started_at',
   'thread_id',
@@ -43,7 +47,14 @@ const volatile: ReadonlySet<string> = new Set([
   'print',
   'log',
   'exceptions',
+  'load_agate_table',
 ])
+
+/** Whether a template that looked these names up may answer otherwise the next time. */
+export function isVolatile(reads: Iterable<string>): boolean {
+  for (const name of reads) if (volatile.has(name)) return true
+  return false
+}
 
 /** {@link captureText}, remembered under the text, the node's identity and everything in `environmentKey`. */
 export async function rememberedCapture(
@@ -59,7 +70,7 @@ export async function rememberedCapture(
   const known = readCapture(memo.get(key), world)
   if (known !== undefined) return known
   const capture = await captureText(world, node, source)
-  if (![...capture.reads].some((name) => volatile.has(name))) memo.set(key, writeCapture(capture))
+  if (!isVolatile(capture.reads)) memo.set(key, writeCapture(capture))
   return capture
 }
 

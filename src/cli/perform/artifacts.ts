@@ -1,4 +1,13 @@
-import { type ArtifactMetadata, graphSummary, jsonOf, manifestText, runResults, semanticManifest } from '../../artifacts/index.ts'
+import {
+  type ArtifactMetadata,
+  graphSummary,
+  jsonOf,
+  type ManifestBody,
+  manifestBody,
+  manifestPieces,
+  runResults,
+  semanticManifest,
+} from '../../artifacts/index.ts'
 import { DBT_VERSION } from '../../config/index.ts'
 import { withTestEdges } from '../../graph/index.ts'
 import type { Json, RunResult } from '../../model/index.ts'
@@ -19,19 +28,22 @@ export function artifactsOf(opened: Opened, target: TargetFiles): Artifacts {
   const written = (type: string, name: string): void =>
     request.emit({ kind: 'artifact.written', type, path: `${target.directory}/${name}` })
   const { project, world, graph } = opened
+  let body: ManifestBody | undefined
   let summary: string | undefined
   return {
     async manifest() {
-      const text = manifestText({
+      body ??= manifestBody(project, opened.selectors.normal)
+      const pieces = manifestPieces({
         ...metadata(),
         project,
         projectId: projectId(project.name),
         adapterType: opened.profile.credentials.type,
         quoting: world.quoting,
+        body,
+        createdAt: opened.startedAt.getTime() / 1000,
         compiled: opened.compiled,
-        selectors: opened.selectors.normal,
       })
-      await target.artifact('manifest.json', text)
+      await target.artifact('manifest.json', pieces)
       written('WritableManifest', 'manifest.json')
       await target.artifact('semantic_manifest.json', [JSON.stringify(semanticManifest(project))])
       written('SemanticManifest', 'semantic_manifest.json')

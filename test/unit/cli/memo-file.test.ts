@@ -46,13 +46,15 @@ test('what a process did not use is forgotten, but not for a few entries', () =>
 })
 
 test.each([
+  ['a value with another letter', (text: string) => text.replace('ü', 'ö')],
+  ['a key with another letter', (text: string) => text.replace('"a"', '"A"')],
+  ['another version', (text: string) => `v2${text.slice(2)}`],
   ['half a file', (text: string) => text.slice(0, text.length / 2)],
   ['nothing', () => ''],
   ['no JSON', () => '\u0000\u0001'],
   ['other JSON', () => '[1, 2]'],
   ['null', () => 'null'],
-  ['entries that are none', () => '{"version": "v1", "entries": null}'],
-  ['entries that are a list', () => '{"version": "v1", "entries": ["x"]}'],
+  ['what an earlier version wrote', () => '{"version": "v1", "entries": {"a": 7}}'],
 ])('a damaged file counts as empty, and is replaced: %s', (_, damage) => {
   const file = filled()
   writeFileSync(file, damage(readFileSync(file, 'utf8')))
@@ -61,6 +63,23 @@ test.each([
   memo.set('a', 2)
   memo.save()
   expect(open().get('a')).toBe(2)
+})
+
+test('no truncation and no changed bit brings back another value', () => {
+  const file = filled()
+  const whole = readFileSync(file)
+  const seen = (bytes: Uint8Array) => {
+    writeFileSync(file, bytes)
+    const memo = open()
+    return [memo.get('a'), memo.get('b')]
+  }
+  for (let length = 0; length < whole.length; length++) expect(seen(whole.subarray(0, length))).toEqual([undefined, undefined])
+  for (let bit = 0; bit < whole.length * 8; bit++) {
+    const damaged = Uint8Array.from(whole)
+    damaged[bit >> 3] = (damaged[bit >> 3] ?? 0) ^ (1 << (bit & 7))
+    expect(seen(damaged)).toEqual([undefined, undefined])
+  }
+  expect(seen(whole)).toEqual([{ n: 1 }, [null, 'ü']])
 })
 
 test('a file that is deleted meanwhile is written anew', () => {
