@@ -23,6 +23,7 @@ const LAYERS = {
   report: 4,
   census: 4,
   init: 4,
+  packages: 4,
   simulate: 5,
   workforce: 5,
   dashboard: 5,
@@ -40,6 +41,8 @@ const PACKAGES = {
   '@oclif/core': ['commands', 'cli'],
   listr2: ['report/terminal'],
   chalk: ['report'],
+  undici: ['packages'],
+  tar: ['packages'],
 }
 const PROCESS = /\bprocess\.(env|cwd|argv|stdout|stderr|stdin|exit|on)\b|\bnew Date\(\)|\bDate\.now\(\)/
 const MAY_USE_PROCESS = ['cli/', 'commands/']

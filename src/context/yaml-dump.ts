@@ -7,10 +7,12 @@ const MAX_SIMPLE_KEY = 128
 
 /**
  * A value as YAML in PyYAML's `safe_dump` style: blocks, two spaces, texts quoted where they would read as something else.
+ *
+ * @param indentLists whether a list under a key stands two columns further in, as dbt writes package-lock.yml
  * @throws TemplateError of kind `value` for what YAML cannot represent
  */
-export function dumpYaml(value: Value, sortKeys: boolean): string {
-  const lines = block(value, { indent: 0, sortKeys, column: 0, depth: 0 })
+export function dumpYaml(value: Value, sortKeys: boolean, { indentLists = false } = {}): string {
+  const lines = block(value, { indent: 0, sortKeys, column: 0, depth: 0, indentLists })
   const collection = value instanceof Dict || value instanceof PySet || Array.isArray(value)
   const plainScalar = !collection && !/^['"]/.test(lines)
   return plainScalar ? `${lines}\n...\n` : `${lines}\n`
@@ -22,6 +24,7 @@ interface Place {
   /** Where on its line the value begins, for folding. */
   readonly column: number
   readonly depth: number
+  readonly indentLists: boolean
 }
 
 /** Without a final newline; continuation lines carry their indentation. */
@@ -56,13 +59,14 @@ function mapping(entries: readonly (readonly [Value, Value])[], place: Place): s
     .join('')
 }
 
-/** What follows a key's colon. A list under a key stays at the key's own column. */
+/** What follows a key's colon. A list under a key stays at the key's own column unless lists are indented. */
 function member(item: Value, place: Place, column: number): string {
   const inner = { ...place, depth: place.depth + 1, indent: place.indent + 2, column }
   if (item instanceof PySet) return ` !!set\n${' '.repeat(inner.indent)}${block(item, inner)}`
   if (item instanceof Dict && item.size > 0) return `\n${' '.repeat(inner.indent)}${block(item, inner)}`
   if (Array.isArray(item) && item.length > 0) {
-    return `\n${' '.repeat(place.indent)}${block(item, { ...inner, indent: place.indent })}`
+    const indent = place.indentLists ? inner.indent : place.indent
+    return `\n${' '.repeat(indent)}${block(item, { ...inner, indent })}`
   }
   return ` ${block(item, inner)}`
 }

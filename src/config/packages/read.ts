@@ -9,7 +9,7 @@ import { anything, check, describe, flag, number, text } from '../schema.ts'
 import { revealSecrets } from '../secrets.ts'
 import { loadYaml, type YamlFile } from '../yaml/load.ts'
 import type { PathStep } from '../yaml/positions.ts'
-import { DEPENDENCIES_FILE, PACKAGES_FILE, type PackageSpec, type PackagesConfig } from './types.ts'
+import { DEPENDENCIES_FILE, LOCK_FILE, PACKAGES_FILE, type PackageSpec, type PackagesConfig } from './types.ts'
 
 const FAMILY = 'Runtime Error'
 const revision = z.union([text, number]).nullish()
@@ -64,13 +64,46 @@ export async function readPackages(
   }
   if (diagnostics.length > 0) return failed(diagnostics)
   const source = inDependencies ? dependencies : own
-  if (source === undefined) return loaded({ fileName: PACKAGES_FILE, packages: [] }, diagnostics)
+  if (source === undefined) return loaded({ fileName: PACKAGES_FILE, packages: [], places: [] }, diagnostics)
   const fileName = inDependencies ? DEPENDENCIES_FILE : PACKAGES_FILE
   const unrendered: PlainRecord = inDependencies ? { packages: source.record['packages'] ?? [] } : source.record
   const rendered = inDependencies ? unrendered : await renderPackages(unrendered, source.file, options, diagnostics)
   if (diagnostics.length > 0) return failed(diagnostics)
   const packages = specsOf(rendered, unrendered, source.file, diagnostics)
-  return loaded({ fileName, packages }, diagnostics)
+  const places = packages.map((_, index) => source.file.at(['packages', index]))
+  return loaded({ fileName, packages, places }, diagnostics)
+}
+
+/** What package-lock.yml says: the packages with their exact versions, and the hash of those they were found for. */
+export interface Lock {
+  readonly hash: string | null
+  readonly packages: readonly PackageSpec[]
+}
+
+/** Reads package-lock.yml; undefined where there is none. Its templates (`env_var` of secrets) are rendered. */
+export async function readLock(directory: string, files: Files, options: ReadPackagesOptions): Promise<Loaded<Lock | undefined>> {
+  const diagnostics: Diagnostic[] = []
+  const source = readFile(directory, LOCK_FILE, files, diagnostics)
+  if (source === undefined || diagnostics.length > 0) return loaded(undefined, diagnostics)
+  const { sha1_hash: hash, packages: entries } = source.record
+  const record: PlainRecord = { packages: entries ?? [] }
+  const rendered = await renderPackages(record, source.file, options, diagnostics)
+  if (diagnostics.length > 0) return failed(diagnostics)
+  const packages = specsOf(rendered, record, source.file, diagnostics)
+  return loaded({ hash: typeof hash === 'string' ? hash : null, packages }, diagnostics)
+}
+
+/**
+ * Entries of `packages:` that stand in no file of the project.
+ *
+ * @param entries as the hub or an option gives them
+ * @param shownAs where they stand, for what is wrong with them
+ */
+export function packageSpecs(entries: readonly PlainRecord[], shownAs: string): Loaded<readonly PackageSpec[]> {
+  const diagnostics: Diagnostic[] = []
+  const file = loadYaml(JSON.stringify({ packages: entries }), shownAs, FAMILY)
+  const record: PlainRecord = isPlainRecord(file.value) ? file.value : {}
+  return loaded(specsOf(record, record, file, diagnostics), diagnostics)
 }
 
 function readFile(

@@ -1,4 +1,4 @@
-import type { Plain, PlainRecord } from '../../model/index.ts'
+import type { Location, Plain, PlainRecord } from '../../model/index.ts'
 
 /** One entry of `packages:`. */
 export type PackageSpec =
@@ -38,6 +38,8 @@ export interface PackagesConfig {
   /** `packages.yml` or `dependencies.yml`; the former where there is neither. */
   readonly fileName: string
   readonly packages: readonly PackageSpec[]
+  /** Where each of them stands. */
+  readonly places: readonly Location[]
 }
 
 export const PACKAGES_FILE = 'packages.yml'

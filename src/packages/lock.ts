@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
-import { join } from 'node:path'
-import { asciiJson, Float, isPlainRecord, type Plain, type PlainRecord } from '../../model/index.ts'
-import type { Files } from '../files.ts'
-import { loadYaml } from '../yaml/load.ts'
-import { LOCK_FILE, type PackageSpec } from './types.ts'
+import type { PackageSpec } from '../config/index.ts'
+import { dumpYaml } from '../context/index.ts'
+import { Dict, type Value } from '../jinja/index.ts'
+import { asciiJson, Float, isPlainRecord, type Plain, type PlainRecord } from '../model/index.ts'
+import type { Pinned } from './pinned.ts'
 
 /** A package with the name that its own project file gives it. */
 export interface LockedPackage {
-  readonly spec: PackageSpec
+  readonly pinned: Pinned
   readonly name: string
 }
 
@@ -20,46 +20,44 @@ export function packagesHash(specs: readonly PackageSpec[]): string {
   return createHash('sha1').update(lines.join('\n')).digest('hex')
 }
 
-/** Hash that the lock file of a project records, null where there is none. */
-export function lockedHash(directory: string, files: Files): string | null {
-  const contents = files.read(join(directory, LOCK_FILE))
-  const value = contents === undefined ? null : loadYaml(contents, LOCK_FILE).value
-  const hash = isPlainRecord(value) ? value['sha1_hash'] : undefined
-  return typeof hash === 'string' ? hash : null
+/**
+ * The text of package-lock.yml.
+ *
+ * @param packages what was found
+ * @param asked what it was found for
+ * @param scrub takes secrets out of what is written
+ */
+export function lockText(
+  packages: readonly LockedPackage[],
+  asked: readonly PackageSpec[],
+  scrub: (text: string) => string,
+): string {
+  const entries = packages.map(({ pinned, name }) => Dict.of(Object.entries({ ...lockEntry(pinned, scrub), name })))
+  const lock = new Dict()
+  lock.set('packages', entries)
+  lock.set('sha1_hash', packagesHash(asked))
+  return dumpYaml(lock, true, { indentLists: true })
 }
 
-/** The text of package-lock.yml. */
-export function lockText(packages: readonly LockedPackage[], asked: readonly PackageSpec[]): string {
-  const entries = packages.flatMap(({ spec, name }) => {
-    const lines = Object.entries({ ...pinned(spec), name }).sort(([a], [b]) => (a < b ? -1 : 1))
-    return lines.map(([key, value], index) => `  ${index === 0 ? '-' : ' '} ${key}: ${yamlText(value)}`)
-  })
-  return ['packages:', ...entries, `sha1_hash: ${packagesHash(asked)}`, ''].join('\n')
-}
-
-function pinned(spec: PackageSpec): Record<string, string> {
-  switch (spec.kind) {
+function lockEntry(pinned: Pinned, scrub: (text: string) => string): Record<string, Value> {
+  switch (pinned.kind) {
     case 'local':
-      return { local: spec.local }
+      return { local: pinned.local }
     case 'hub':
-      return { package: spec.package, version: String(spec.version) }
-    case 'git':
+      return { package: pinned.package, version: pinned.version }
+    case 'git': {
+      const { written } = pinned
       return {
-        git: spec.git,
-        ...(spec.revision === null ? {} : { revision: String(spec.revision) }),
-        ...(spec.subdirectory === null ? {} : { subdirectory: spec.subdirectory }),
+        ...('git' in written
+          ? { git: scrub(written.git) }
+          : { private: written.private, ...(written.provider === null ? {} : { provider: written.provider }) }),
+        revision: pinned.revision,
+        ...(pinned.subdirectory === null ? {} : { subdirectory: pinned.subdirectory }),
       }
+    }
     case 'tarball':
-      return { tarball: spec.tarball }
-    case 'private':
-      return { private: spec.private }
+      return { tarball: scrub(pinned.written) }
   }
-}
-
-function yamlText(text: string): string {
-  return /^[A-Za-z_./][A-Za-z0-9_./@-]*$/.test(text) && !/^(?:y|n|yes|no|on|off|true|false|null|~|\.+)$/i.test(text)
-    ? text
-    : `'${text.replaceAll("'", "''")}'`
 }
 
 /** dbt's own record of an entry, with the entry as written. */

@@ -1,0 +1,7 @@
+export { entryFor, type PackageSource, withPackage } from './add.ts'
+export { createFetcher, type Described, type Fetcher, type FetchWorld } from './fetch.ts'
+export { type Placing, replacePackages, withStaging } from './install.ts'
+export { lockText, packagesHash } from './lock.ts'
+export { type Network, networkOnDemand } from './network.ts'
+export { type Pinned, shownName, shownVersion } from './pinned.ts'
+export { resolvePackages, together } from './resolve.ts'
