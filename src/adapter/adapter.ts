@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import type { Cell, ResultColumn, ResultSet } from './cell.ts'
+import type { ScriptJob } from './script.ts'
 
 /** What every profile target has, whatever its engine. */
 export interface Credentials {
@@ -118,6 +119,13 @@ export interface Session {
   columns(relation: RelationName): Promise<readonly ResultColumn[]>
   /** Interrupts every connection. */
   interrupt(): void
+  /**
+   * Runs a model's code in a process of its own, and creates the tables that it made on the job's connection.
+   * @throws ScriptError when it cannot be run or fails; DatabaseError when inputs or results cannot be copied
+   */
+  runScript(job: ScriptJob): Promise<void>
+  /** Lets go of what the results of a connection's scripts were read from; no transaction may be open on it. */
+  tidyScripts(connection: Connection): Promise<void>
   /** Ends what runs, rolls back what is open, writes everything into the file and lets go of it. */
   close(): Promise<void>
 }

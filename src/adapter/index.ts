@@ -13,6 +13,12 @@ export type {
   SessionInfo,
 } from './adapter.ts'
 export { type Cell, cellToJson, type ResultColumn, type ResultSet, rowsToJson } from './cell.ts'
-export { type DuckDbCredentials, databaseNameOf, duckdbAdapter, pythonOnlyKeys } from './duckdb/index.ts'
+export {
+  type DuckDbCredentials,
+  databaseNameOf,
+  duckdbAdapter,
+  pythonOnlyKeys,
+} from './duckdb/index.ts'
 export { DatabaseError, type ErrorCategory, type LockHolder } from './error.ts'
 export { adapterTypes, findAdapter } from './registry.ts'
+export { ScriptError, type ScriptJob, type ScriptTrouble } from './script.ts'

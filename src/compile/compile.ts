@@ -1,8 +1,8 @@
 import type { NodeRuntime } from '../context/index.ts'
-import { compileTemplate, type Template } from '../jinja/index.ts'
+import { compileTemplate, str, type Template } from '../jinja/index.ts'
 import { type ExecutableNode, failure, type NodeId } from '../model/index.ts'
 import { type Cte, cteSql, injectCtes } from './ctes.ts'
-import type { MappedText } from './map.ts'
+import { composeMap, type MappedText } from './map.ts'
 
 /** A node's SQL, ready to run. */
 export interface Compiled extends MappedText {
@@ -61,7 +61,14 @@ function compiledOf({ inject }: CompileServices, id: NodeId, rendered: MappedTex
 }
 
 async function renderNode(services: CompileServices, node: ExecutableNode, runtime: NodeRuntime): Promise<MappedText> {
+  if (node.language === 'python') return pythonCode(node, runtime)
   return templateOf(node, services.place(node)).render(runtime.scope)
+}
+
+/** Python is no template: dbt's object for it is appended. */
+async function pythonCode(node: ExecutableNode, runtime: NodeRuntime): Promise<MappedText> {
+  const generated = await runtime.callMacro('py_script_postfix', [runtime.scope.lookup('model') ?? null])
+  return composeMap([{ text: `${node.rawCode}\n\n${str(generated)}` }])
 }
 
 /** Depth first, dependencies before dependents, each once. */

@@ -9,6 +9,7 @@ import { renderText } from './render.ts'
 import { ResponseHost } from './results.ts'
 import { runFace } from './run-face.ts'
 import { begin, commit, headerOf, runStatement } from './statement.ts'
+import { EMPTY_TABLE, TableHost } from './table.ts'
 import type {
   Execution,
   MacroDefinition,
@@ -76,6 +77,22 @@ class Runtime implements NodeRuntime {
       this.face.state.results.set(name, { ...result, shown: new ResponseHost(result.response) })
     }
     return result
+  }
+
+  async runScript(code: string, { name, temporary }: Parameters<NodeRuntime['runScript']>[1]): Promise<void> {
+    const { write, runScript } = this.face.execution
+    if (runScript === undefined) throw runtimeError('PW3013', 'Nothing runs scripts here')
+    if (name === 'main') write(code)
+    await runScript(code, temporary)
+    if (name === undefined) return
+    const response = { message: 'OK', code: null, rowsAffected: null }
+    this.face.state.results.set(name, {
+      response,
+      shown: new ResponseHost(response),
+      table: new TableHost(EMPTY_TABLE),
+      rows: [],
+      columns: [],
+    })
   }
 
   async render(text: string, at?: { path: string; line?: number }): Promise<string> {

@@ -2,6 +2,8 @@ import { call, Dict, fn, frameFn, MacroReturn, str, toList, type Value } from '.
 import { compilationError, runtimeError } from './errors.ts'
 import type { Face } from './face.ts'
 import { renderText } from './render.ts'
+import { ResponseHost } from './results.ts'
+import type { Response } from './types.ts'
 
 /** `write(payload)`: the node's statement, for target/run. */
 export function write(face: Face): Value {
@@ -38,13 +40,16 @@ export function tryOrCompilerError(): Value {
   )
 }
 
-/** Python models need Python. */
+/** `submit_python_job(model, code)`: runs the code of a Python model, with the tables that it makes. */
 export function submitPythonJob(face: Face): Value {
-  return fn('submit_python_job', 'parsed_model, compiled_code', () => {
-    throw runtimeError(
-      'PW3013',
-      `${face.node.name} is a Python model, which planwise cannot run`,
-      'Write it in SQL; DuckDB covers most of what pandas does.',
-    )
+  return fn('submit_python_job', 'parsed_model, compiled_code', async (_model, code) => {
+    const run = face.kind === 'run' ? face.execution.runScript : undefined
+    if (run === undefined) {
+      throw runtimeError('PW3013', 'submit_python_job is for the materialization of a Python model')
+    }
+    await run(str(code ?? null), false)
+    return new ResponseHost(OK)
   })
 }
+
+const OK: Response = { message: 'OK', code: null, rowsAffected: null }

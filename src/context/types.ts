@@ -230,6 +230,8 @@ export interface Execution {
   /** Absolute path of a seed's CSV file, for `load_agate_table`. */
   readonly seedPath?: string
   readonly signal?: AbortSignal
+  /** Runs the code of a model that is no SQL; its tables are there afterwards. */
+  readonly runScript?: (code: string, temporary: boolean) => Promise<void>
 }
 
 /** What else a scope may hold: names on top of all others (`results`, `schemas`, unit tests' overrides …). */
@@ -273,6 +275,8 @@ export interface NodeRuntime {
   callDefinition(definition: MacroDefinition, args?: readonly Value[], kwargs?: Readonly<Record<string, Value>>): Promise<Value>
   /** The path of Jinja's `statement`: query comment, transaction, events, result store. */
   runSql(sql: string, options?: StatementOptions): Promise<StatementResult>
+  /** The same for code that is no SQL: runs it, and notes that it was done. */
+  runScript(code: string, options: Pick<StatementOptions, 'name'> & { readonly temporary: boolean }): Promise<void>
   /** Makes the query comment of this connection, which otherwise the first statement does. */
   checkQueryComment(): Promise<void>
   begin(): Promise<void>

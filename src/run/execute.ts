@@ -58,6 +58,8 @@ async function attempt(run: RunWorld, worker: Worker, node: GraphNode, watch: St
     if (run.signal.aborted) return skippedResult(run, node, worker.threadId, endedBy(run.signal))
     const failed = describeFailure(run, error, node, trace.compiled)
     return { ...ended(run, worker, node, watch), status: 'error', message: failed.message, diagnostics: failed.diagnostics }
+  } finally {
+    await run.session.tidyScripts(worker.connection)
   }
 }
 

@@ -13,6 +13,7 @@ import { type ExecutableNode, failure, isExecutable, type NodeId, type RefableNo
 import { isSampled, windowFilter } from './event-time.ts'
 import { withForeignKeys } from './foreign-keys.ts'
 import { targetPath } from './paths.ts'
+import { runModelScript } from './script.ts'
 import type { Resolver, RunWorld, Worker } from './world.ts'
 
 /** What makes one rendering of a node different from another: a batch, overrides of a unit test, further names. */
@@ -69,6 +70,7 @@ export async function runtimeOf(
     ...watch,
     ...(node.resourceType === 'seed' ? { seedPath: `${node.rootPath}/${node.originalFilePath}` } : {}),
     signal: run.signal,
+    ...(node.language === 'sql' ? {} : { runScript: (code, temporary) => runModelScript(run, worker, node, code, temporary) }),
   }
   if (node.resourceType === 'test' && node.testMetadata !== null) {
     return executeTestScope(run.world, node, execution, node.testMetadata.kwargs, variation.scope)

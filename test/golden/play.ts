@@ -8,6 +8,7 @@ import { options, optionsOf } from '../../src/cli/options.ts'
 import type { Sink } from '../../src/events/index.ts'
 import type { RunResult } from '../../src/model/index.ts'
 import { tablesOf, withDatabase } from './database.ts'
+import { python } from './python.ts'
 import type { Files, Observation, Scenario, Step, Topic } from './scenarios.ts'
 
 /** Plays a scenario in a directory of its own; gives what was seen after each command. */
@@ -92,7 +93,11 @@ export async function call(
   const { command } = parsed
   if (command === null || !isCommand(command)) throw new Error(`no command in ${argv.join(' ')}`)
   const given = givenIn(command, parsed)
-  const env = { HOME: directory, PLANWISE_CACHE_DIR: path.join(place, 'cache') }
+  const env = {
+    HOME: directory,
+    PLANWISE_CACHE_DIR: path.join(place, 'cache'),
+    ...(python === undefined ? {} : { PLANWISE_PYTHON: python }),
+  }
   const settings = resolveSettings({ command, given, env, cwd: directory })
   if (!('flags' in settings)) throw new Error(settings.map(({ message }) => message).join('\n'))
   const heard = listen(onSql)

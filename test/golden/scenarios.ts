@@ -44,6 +44,8 @@ export interface Observation {
 
 export interface Topic extends Pick<Scenario, 'files' | 'project'> {
   readonly name: string
+  /** What it cannot be played without. */
+  readonly needs?: 'python'
   readonly scenarios: Readonly<Record<string, Scenario>>
   readonly expected: Readonly<Record<string, readonly Observation[]>>
 }

@@ -17,7 +17,7 @@ export const duckdbAdapter: Adapter<DuckDbCredentials> = {
     scripts: true,
     merge: true,
     cloneTables: false,
-    pythonModels: false,
+    pythonModels: true,
     oneDatabasePerTransaction: true,
   },
   dialect: duckdbDialect,

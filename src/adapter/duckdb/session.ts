@@ -1,4 +1,4 @@
-import type { Connection, OpenOptions, Session } from '../adapter.ts'
+import type { Connection, OpenOptions, Session, SessionInfo } from '../adapter.ts'
 import type { DatabaseError } from '../error.ts'
 import { columnsOfRelation, relationsOf, schemasOf } from './catalog.ts'
 import { type ManagedConnection, manageConnection } from './connection.ts'
@@ -8,6 +8,8 @@ import { databaseError } from './errors.ts'
 import { type Lease, leaseInstance } from './instances.ts'
 import { openOptions, refuseWhatNeedsPython, resolvePath } from './open-options.ts'
 import { attempts, type RetryPolicy } from './retry.ts'
+import type { ScriptJob } from '../script.ts'
+import type { Scripts } from './script/index.ts'
 import { readInfo, runSetup } from './setup.ts'
 import { settingsScript } from './statements.ts'
 
@@ -31,7 +33,7 @@ export async function openSession(credentials: DuckDbCredentials, options: OpenO
     () => leaseInstance(path, config),
     (e) => databaseError(e, ''),
   )
-  const session = createSession(credentials, path, lease, options.signal)
+  const session = createSession(credentials, path, lease, options)
   try {
     return await session.start((p) => resolvePath(p, options))
   } catch (error) {
@@ -40,13 +42,15 @@ export async function openSession(credentials: DuckDbCredentials, options: OpenO
   }
 }
 
-function createSession(credentials: DuckDbCredentials, path: string, lease: Lease, signal: AbortSignal | undefined) {
+function createSession(credentials: DuckDbCredentials, path: string, lease: Lease, options: OpenOptions) {
+  const { signal } = options
   const all = new Set<ManagedConnection>()
   const idle: ManagedConnection[] = []
   const settings = `${PROGRESS} ${settingsScript(credentials)}`
   const retry = queryRetry(credentials, signal)
   let main = ''
   let closing: Promise<void> | undefined
+  let scripts: Promise<Scripts> | undefined
 
   async function open(name: string): Promise<ManagedConnection> {
     const connection = manageConnection(await lease.instance.connect(), name, retry, (released) => {
@@ -76,6 +80,11 @@ function createSession(credentials: DuckDbCredentials, path: string, lease: Leas
     } finally {
       await connection.release()
     }
+  }
+
+  async function runScript(info: SessionInfo, job: ScriptJob): Promise<void> {
+    scripts ??= import('./script/index.ts').then(({ createScripts }) => createScripts(credentials, options, info, own))
+    await (await scripts).run(job)
   }
 
   function interrupt(): void {
@@ -130,6 +139,8 @@ function createSession(credentials: DuckDbCredentials, path: string, lease: Leas
         schemas: () => own(schemasOf),
         columns: (relation) => own((connection) => columnsOfRelation(connection, relation)),
         interrupt,
+        runScript: (job) => runScript(info, job),
+        tidyScripts: async (connection) => (await scripts)?.tidy(connection),
         close: () => {
           closing ??= close()
           return closing

@@ -1,6 +1,7 @@
 import { call, iterate, str, type Value } from '../../jinja/index.ts'
 import { failure } from '../../model/index.ts'
 import {
+  createTable,
   dropSql,
   existing,
   type Outcome,
@@ -11,7 +12,6 @@ import {
   type Step,
   send,
   targetOf,
-  textOf,
   transaction,
 } from './step.ts'
 import { attribute, callMethod } from './values.ts'
@@ -46,9 +46,7 @@ export async function materializeExternal(step: Step): Promise<Outcome> {
   await transaction(step, async () => {
     await runHooks(step, 'pre', true)
     await send(step, `drop table if exists ${relationSql(step, temporary)}`)
-    await send(step, textOf(await runtime.callMacro('create_table_as', [false, temporaryValue, step.compiled.text])), {
-      name: 'create_table',
-    })
+    await createTable(step, false, temporaryValue, { name: 'create_table' })
     const columns = await columnNames(adapter, temporaryValue)
     const empty = await isEmpty(step, relationSql(step, temporary))
     if (empty) await send(step, `insert into ${relationSql(step, temporary)} values (${columns.map(() => 'NULL').join(', ')})`)

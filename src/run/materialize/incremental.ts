@@ -2,6 +2,7 @@ import { call, Dict, str, truthy, type Value } from '../../jinja/index.ts'
 import {
   applyGrants,
   createIndexes,
+  createTable,
   dropLeftovers,
   dropSql,
   existing,
@@ -59,7 +60,7 @@ export async function materializeIncremental(step: Step): Promise<Outcome> {
 async function build(step: Step, mode: Mode, onSchemaChange: Value): Promise<string | undefined> {
   switch (mode) {
     case 'create':
-      await send(step, await createTable(step, false, await relationValue(step, 'table')), { name: 'main' })
+      await createTable(step, false, await relationValue(step, 'table'), { name: 'main' })
       return undefined
     case 'replace':
       await replace(step)
@@ -72,7 +73,7 @@ async function build(step: Step, mode: Mode, onSchemaChange: Value): Promise<str
 async function replace(step: Step): Promise<void> {
   const before = existing(step)
   const target = targetOf(step)
-  await send(step, await createTable(step, false, await relationValue(step, 'table', WORKING)), { name: 'main' })
+  await createTable(step, false, await relationValue(step, 'table', WORKING), { name: 'main' })
   const working = relationSql(step, { ...target, identifier: target.identifier + WORKING })
   const rename = `alter table ${working} rename to ${step.run.dialect.quote(target.identifier)}`
   await send(step, before === undefined ? rename : `${dropSql(step, before)};\n${rename}`)
@@ -81,7 +82,7 @@ async function replace(step: Step): Promise<void> {
 async function update(step: Step, onSchemaChange: Value): Promise<string> {
   const target = await relationValue(step, 'table')
   const temporary = await step.runtime.callMacro('make_temp_relation', [target])
-  await send(step, await createTable(step, true, temporary))
+  await createTable(step, true, temporary)
   const changed = await step.runtime.callMacro('process_schema_changes', [onSchemaChange, temporary, target])
   const adapter = step.runtime.scope.lookup('adapter') ?? null
   const columns = truthy(changed) ? changed : await callMethod(adapter, 'get_columns_in_relation', [target])
@@ -106,10 +107,6 @@ async function update(step: Step, onSchemaChange: Value): Promise<string> {
   const sql = textOf(await call(macro, [argument]))
   await send(step, sql, { name: 'main' })
   return str(attribute(temporary, 'identifier'))
-}
-
-async function createTable(step: Step, temporary: boolean, relation: Value): Promise<string> {
-  return textOf(await step.runtime.callMacro('create_table_as', [temporary, relation, step.compiled.text]))
 }
 
 /** The connection serves the next node too, so the temporary table cannot wait for its end. */

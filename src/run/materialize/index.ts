@@ -1,5 +1,5 @@
 import { didYouMean } from '../../config/index.ts'
-import { failure, type PlanwiseError } from '../../model/index.ts'
+import { failure } from '../../model/index.ts'
 import { materializeWithMacro } from './custom.ts'
 import { materializeExternal } from './external.ts'
 import { materializeIncremental } from './incremental.ts'
@@ -25,17 +25,20 @@ const BUILT_IN: Readonly<Record<string, Materialize>> = {
  * A transaction that the node's template opened is committed with it.
  */
 export async function materialize(step: Step): Promise<Outcome> {
-  if (step.node.language === 'python') throw needsPython(step)
   const outcome = await materializationOf(step)(step)
   await step.runtime.commit()
   return outcome
 }
 
-function needsPython({ node }: Step): PlanwiseError {
-  return failure('PW3013', `Python models are not run: '${node.name}' is written in Python`, {
-    family: 'Runtime Error',
+/** The built-in materializations that take other languages than SQL. */
+const ANY_LANGUAGE: readonly string[] = ['table', 'incremental', 'external']
+
+function checkLanguage({ node }: Step, name: string): void {
+  if (node.language === 'sql' || ANY_LANGUAGE.includes(name)) return
+  throw failure('PW4012', `Materialization "${name}" only supports languages ["sql"]; got "${node.language}"`, {
+    family: 'Compilation Error',
     at: { path: node.originalFilePath },
-    hint: 'Write it in SQL, or leave it and what stands on it out: --exclude.',
+    hint: `materialized is one of ${ANY_LANGUAGE.join(', ')} for a model in another language than SQL.`,
   })
 }
 
@@ -44,7 +47,10 @@ function materializationOf(step: Step): Materialize {
   const own = step.run.world.macros.materialization(name, 'duckdb')
   if (own !== undefined) return (each) => materializeWithMacro(each, own)
   const builtIn = Object.hasOwn(BUILT_IN, name) ? BUILT_IN[name] : undefined
-  if (builtIn !== undefined) return builtIn
+  if (builtIn !== undefined) {
+    checkLanguage(step, name)
+    return builtIn
+  }
   throw failure('PW4014', `No materialization '${name}' was found for adapter duckdb! (searched types 'default' and 'duckdb')`, {
     family: 'Compilation Error',
     hint:

@@ -33,6 +33,28 @@ export async function send(step: Step, sql: string, options: StatementOptions = 
 }
 
 /**
+ * Makes a table of the node's code by the macro `create_table_as`: of its SQL, or of what its Python returns.
+ * @param relation the table, as a Jinja Relation
+ */
+export async function createTable(
+  step: Step,
+  temporary: boolean,
+  relation: Value,
+  options: Pick<StatementOptions, 'name'> = {},
+): Promise<void> {
+  const { language } = step.node
+  const code = await createTableCode(step, temporary, relation)
+  if (language === 'sql') await send(step, code, options)
+  else await step.runtime.runScript(code, { ...options, temporary })
+}
+
+export async function createTableCode(step: Step, temporary: boolean, relation: Value): Promise<string> {
+  const { language } = step.node
+  const args = [temporary, relation, step.compiled.text]
+  return textOf(await step.runtime.callMacro('create_table_as', language === 'sql' ? args : [...args, language]))
+}
+
+/**
  * Several statements that take effect together or not at all, in one round trip. Where the node's template has opened a
  * transaction already, they join it. Whatever fails is rolled back by the connection.
  */
@@ -145,7 +167,7 @@ export function needsGrants(step: Step): boolean {
 
 /** True when nothing but the statement itself has to happen. */
 export function isPlain(step: Step): boolean {
-  return !hasHooks(step) && !needsIndexes(step) && !needsDocs(step) && !needsGrants(step)
+  return step.node.language === 'sql' && !hasHooks(step) && !needsIndexes(step) && !needsDocs(step) && !needsGrants(step)
 }
 
 export async function createIndexes(step: Step, target: Value): Promise<void> {

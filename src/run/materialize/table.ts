@@ -2,6 +2,8 @@ import { isOneStatement, orReplace, replacesInPlace } from './replace.ts'
 import {
   applyGrants,
   createIndexes,
+  createTable,
+  createTableCode,
   dropLeftovers,
   dropSql,
   existing,
@@ -15,7 +17,6 @@ import {
   send,
   sendTogether,
   targetOf,
-  textOf,
   transaction,
 } from './step.ts'
 
@@ -59,7 +60,7 @@ async function buildInSteps(step: Step): Promise<void> {
   const target = await relationValue(step, 'table')
   await transaction(step, async () => {
     await runHooks(step, 'pre', true)
-    await send(step, await createTableSql(step, before === undefined ? '' : WORKING), { name: 'main' })
+    await createTable(step, false, await relationValue(step, 'table', before === undefined ? '' : WORKING), { name: 'main' })
     if (before !== undefined) await send(step, `${dropSql(step, before)};\n${renameSql(step)}`)
     step.run.relations.add({ ...targetOf(step), type: 'table' })
     await createIndexes(step, target)
@@ -70,8 +71,7 @@ async function buildInSteps(step: Step): Promise<void> {
 }
 
 async function createTableSql(step: Step, suffix: string): Promise<string> {
-  const relation = await relationValue(step, 'table', suffix)
-  return textOf(await step.runtime.callMacro('create_table_as', [false, relation, step.compiled.text]))
+  return createTableCode(step, false, await relationValue(step, 'table', suffix))
 }
 
 function renameSql(step: Step): string {

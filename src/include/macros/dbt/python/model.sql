@@ -8,6 +8,9 @@
 {{ build_config_dict(model) }}
 
 class config:
+    def __init__(self, **ignored):
+        pass
+
     get = staticmethod(lambda key, default=None: config_dict.get(key, default))
     meta_get = staticmethod(lambda key, default=None: meta_dict.get(key, default))
 

@@ -1,0 +1,105 @@
+import { type RelationName, ScriptError, type ScriptTrouble } from '../adapter/index.ts'
+import { placeOf } from '../context/index.ts'
+import { type ExecutableNode, failure, type Location, type NodeId, type PlanwiseError } from '../model/index.ts'
+import { isRelational, type RunWorld, type Worker } from './world.ts'
+
+/**
+ * Runs the code of a Python or TypeScript model; the tables it makes are created on the worker's connection.
+ * @param temporary whether as temporary tables
+ * @throws {PlanwiseError} PW4080 to PW4083, with the line of the model's own file
+ */
+export async function runModelScript(
+  run: RunWorld,
+  worker: Worker,
+  node: ExecutableNode,
+  code: string,
+  temporary: boolean,
+): Promise<void> {
+  if (node.language === 'sql') throw failure('PW9004', `${node.uniqueId} is written in SQL`)
+  const before = '\n'.repeat(node.firstLine - 1)
+  const path = placeOf(run.world.packages, node)
+  try {
+    await run.session.runScript({
+      language: node.language,
+      name: node.name,
+      path,
+      code: `${before}${code}`,
+      ownLines: `${before}${node.rawCode}`.split('\n').length,
+      inputs: inputsOf(run, node),
+      database: node.database ?? run.session.info.database,
+      schema: node.schema,
+      connection: worker.connection,
+      temporary,
+      signal: run.signal,
+      printed: (line, stream) =>
+        run.emit(stream === 'stdout' ? { kind: 'print', message: line, node } : { kind: 'debug', message: line }, worker.threadId),
+    })
+  } catch (error) {
+    throw error instanceof ScriptError ? scriptFailure(error, node, path) : error
+  }
+}
+
+/** Whatever exists of what the node refers to, and its own relation. */
+function inputsOf(run: RunWorld, node: ExecutableNode): RelationName[] {
+  const names = new Map<string, RelationName>()
+  const add = (found: RelationName | undefined): void => {
+    if (found === undefined) return
+    const { database, schema } = found
+    const existing = run.relations.get(database ?? run.session.info.database, schema ?? 'main', found.identifier)
+    if (existing !== undefined) names.set(`${existing.database}\n${existing.schema}\n${existing.identifier}`.toLowerCase(), existing)
+  }
+  for (const id of node.dependsOn.nodes) for (const place of placesOf(run, id)) add(place)
+  add({ database: node.database, schema: node.schema, identifier: node.alias })
+  return [...names.values()]
+}
+
+/** Where a node lies here and, with `--defer`, in the run that is deferred to. */
+function placesOf(run: RunWorld, id: NodeId): (RelationName | undefined)[] {
+  const node = run.project.nodes.get(id)
+  if (node === undefined || (node.resourceType !== 'source' && !isRelational(node))) return []
+  const { database, schema } = node
+  const own = { database, schema, identifier: node.resourceType === 'source' ? node.identifier : node.alias }
+  const deferred = run.deferred?.(id)
+  if (deferred === undefined || deferred.identifier === null) return [own]
+  return [own, { ...deferred, identifier: deferred.identifier }]
+}
+
+function scriptFailure({ trouble }: ScriptError, node: ExecutableNode, path: string): PlanwiseError {
+  const language = node.language === 'python' ? 'Python' : 'TypeScript'
+  switch (trouble.kind) {
+    case 'no-interpreter':
+      return failure('PW4080', `No Python was found for the model '${node.name}': "${trouble.wanted}": ${trouble.why}`, {
+        family: 'Runtime Error',
+        at: { path },
+        hint: 'Put a python3 with the module duckdb on the PATH, or name one in PLANWISE_PYTHON; --exclude leaves the model out.',
+      })
+    case 'no-duckdb':
+      return failure('PW4081', `The Python of the model '${node.name}' has no duckdb: ${trouble.message}`, {
+        family: 'Runtime Error',
+        at: { path },
+        hint: `${trouble.python} -m pip install duckdb, or name another Python in PLANWISE_PYTHON.`,
+      })
+    case 'failed':
+      return failure('PW4082', `${language} model failed:\n${trouble.traceback}`, {
+        family: 'Runtime Error',
+        at: placeIn(path, trouble),
+        ...(trouble.missing === null ? {} : { hint: `${trouble.python} -m pip install ${trouble.missing.split('.')[0]}` }),
+      })
+    case 'died':
+      return failure('PW4083', `${language} model failed: its process ${trouble.how}${indented(trouble.stderr)}`, {
+        family: 'Runtime Error',
+        at: { path },
+      })
+    case 'interrupted':
+      return failure('PW4004', 'The run was interrupted', { family: 'Runtime Error' })
+  }
+}
+
+function placeIn(path: string, { line, column }: Extract<ScriptTrouble, { kind: 'failed' }>): Location {
+  if (line === null) return { path }
+  return column === null ? { path, line } : { path, line, column }
+}
+
+function indented(text: string): string {
+  return text === '' ? '' : `\n${text}`
+}
