@@ -21,4 +21,4 @@ export {
 } from './duckdb/index.ts'
 export { DatabaseError, type ErrorCategory, type LockHolder } from './error.ts'
 export { adapterTypes, findAdapter } from './registry.ts'
-export { ScriptError, type ScriptJob, type ScriptTrouble } from './script.ts'
+export { ScriptError, type ScriptInput, type ScriptJob, type ScriptTrouble } from './script.ts'

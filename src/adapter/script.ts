@@ -1,5 +1,11 @@
 import type { Connection, RelationName } from './adapter.ts'
 
+/** Something that a script may read under a name: the relation of that name, or what a query gives. */
+export interface ScriptInput {
+  readonly name: RelationName
+  readonly query: string | null
+}
+
 /** Code of a model that is no SQL, and what it works with. */
 export interface ScriptJob {
   readonly language: 'python' | 'typescript'
@@ -10,8 +16,7 @@ export interface ScriptJob {
   readonly code: string
   /** Lines of `code` that stand in the model's own file; the rest is generated. */
   readonly ownLines: number
-  /** What it may read, under these names; those that do not exist are left out. */
-  readonly inputs: readonly RelationName[]
+  readonly inputs: readonly ScriptInput[]
   /** The database that names without one mean. */
   readonly database: string
   readonly schema: string

@@ -50,12 +50,18 @@ export async function compileNode(
   const runtime = await services.runtime(node, (id) => ctes.push(id))
   const rendered = await renderNode(services, node, runtime)
   const ordered = await orderCtes(services, ctes, [node.uniqueId])
-  const compiled = compiledOf(services, node.uniqueId, rendered, ordered)
+  const compiled = compiledOf(services, node, rendered, ordered)
   runtime.setCompiledCode(compiled.text)
   return { compiled, runtime }
 }
 
-function compiledOf({ inject }: CompileServices, id: NodeId, rendered: MappedText, ctes: readonly Cte[]): Compiled {
+function compiledOf(
+  { inject }: CompileServices,
+  { uniqueId: id, language }: ExecutableNode,
+  rendered: MappedText,
+  ctes: readonly Cte[],
+): Compiled {
+  if (language !== 'sql') return { id, ...rendered, extraCtes: ctes.map((cte) => ({ id: cte.id, sql: cteSql(cte) })) }
   if (!inject) return { id, ...rendered, extraCtes: ctes.map((cte) => ({ id: cte.id, sql: null })) }
   return { id, ...injectCtes(rendered, ctes), extraCtes: ctes.map((cte) => ({ id: cte.id, sql: cteSql(cte) })) }
 }
@@ -82,7 +88,7 @@ async function orderCtes(services: CompileServices, ids: readonly NodeId[], path
     const inner = await orderCtes(services, body.ctes, [...path, id])
     if (!body.reported) {
       body.reported = true
-      services.compiledCte(body.node, compiledOf(services, id, body.rendered, inner))
+      services.compiledCte(body.node, compiledOf(services, body.node, body.rendered, inner))
     }
     for (const cte of inner) found.set(cte.id, found.get(cte.id) ?? cte)
     found.set(id, { id, identifier: body.node.alias, body: body.rendered })

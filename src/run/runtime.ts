@@ -9,8 +9,9 @@ import {
   placeOf,
   type ScopeOptions,
 } from '../context/index.ts'
-import { type ExecutableNode, failure, isExecutable, type NodeId, type RefableNode, type SourceNode } from '../model/index.ts'
+import type { ExecutableNode, NodeId, RefableNode, SourceNode } from '../model/index.ts'
 import { isSampled, windowFilter } from './event-time.ts'
+import { executableNode } from './executable-node.ts'
 import { withForeignKeys } from './foreign-keys.ts'
 import { targetPath } from './paths.ts'
 import { runModelScript } from './script.ts'
@@ -112,12 +113,6 @@ export async function compileOn(
 function inputVariation(variation: Variation, node: ExecutableNode): Variation {
   const fixture = variation.fixtures?.get(node.uniqueId)
   return fixture === undefined ? {} : { scope: fixture.scope }
-}
-
-export function executableNode(run: RunWorld, id: NodeId): ExecutableNode {
-  const node = run.project.nodes.get(id)
-  if (node === undefined || !isExecutable(node)) throw failure('PW9002', `Node ${id} has no SQL`)
-  return node
 }
 
 /** dbt writes no compiled file for snapshots. */

@@ -1,6 +1,7 @@
-import { type RelationName, ScriptError, type ScriptTrouble } from '../adapter/index.ts'
+import { type RelationName, ScriptError, type ScriptInput, type ScriptTrouble } from '../adapter/index.ts'
 import { placeOf } from '../context/index.ts'
 import { type ExecutableNode, failure, type Location, type NodeId, type PlanwiseError } from '../model/index.ts'
+import { executableNode } from './executable-node.ts'
 import { isRelational, type RunWorld, type Worker } from './world.ts'
 
 /**
@@ -32,25 +33,41 @@ export async function runModelScript(
       temporary,
       signal: run.signal,
       printed: (line, stream) =>
-        run.emit(stream === 'stdout' ? { kind: 'print', message: line, node } : { kind: 'debug', message: line }, worker.threadId),
+        run.emit(
+          stream === 'stdout' ? { kind: 'print', message: line, node } : { kind: 'debug', message: line },
+          worker.threadId,
+        ),
     })
   } catch (error) {
     throw error instanceof ScriptError ? scriptFailure(error, node, path) : error
   }
 }
 
-/** Whatever exists of what the node refers to, and its own relation. */
-function inputsOf(run: RunWorld, node: ExecutableNode): RelationName[] {
+/** Whatever exists of what the node refers to, its own relation, and the rows of ephemeral models. */
+function inputsOf(run: RunWorld, node: ExecutableNode): ScriptInput[] {
   const names = new Map<string, RelationName>()
   const add = (found: RelationName | undefined): void => {
     if (found === undefined) return
     const { database, schema } = found
     const existing = run.relations.get(database ?? run.session.info.database, schema ?? 'main', found.identifier)
-    if (existing !== undefined) names.set(`${existing.database}\n${existing.schema}\n${existing.identifier}`.toLowerCase(), existing)
+    if (existing !== undefined)
+      names.set(`${existing.database}\n${existing.schema}\n${existing.identifier}`.toLowerCase(), existing)
   }
   for (const id of node.dependsOn.nodes) for (const place of placesOf(run, id)) add(place)
   add({ database: node.database, schema: node.schema, identifier: node.alias })
-  return [...names.values()]
+  return [...[...names.values()].map((name) => ({ name, query: null })), ...ephemeralInputs(run, node)]
+}
+
+/** Under the names that their CTEs have in SQL, where `ref` looks for them. */
+function ephemeralInputs(run: RunWorld, node: ExecutableNode): ScriptInput[] {
+  const ctes = run.compiled.get(node.uniqueId)?.extraCtes ?? []
+  return ctes.flatMap(({ id }, index) => {
+    const model = executableNode(run, id)
+    const before = ctes.slice(0, index + 1).map(({ sql }) => sql)
+    const identifier = `__dbt__cte__${model.alias}`
+    const query = `with ${before.join(',')} select * from ${identifier}`
+    return [{ name: { schema: 'main', identifier }, query }]
+  })
 }
 
 /** Where a node lies here and, with `--defer`, in the run that is deferred to. */

@@ -2,6 +2,7 @@ import { cellToJson, type ResultSet, type Session } from '../adapter/index.ts'
 import type { NodeRuntime } from '../context/index.ts'
 import { type ExecutableNode, type Json, type NodeId, nodeId, type RunResult } from '../model/index.ts'
 import { observed, type Subject, subjectNodes, type Work } from './compile-nodes.ts'
+import { createTable, relationValue, type Step } from './materialize/step.ts'
 import { callMethod } from './materialize/values.ts'
 import type { RunOutcome } from './run.ts'
 import { closeWorker, compileOn, openWorker, seedRuntime } from './runtime.ts'
@@ -47,6 +48,7 @@ export async function showNodes(
       previews.push(preview)
     }
   } finally {
+    await run.session.tidyScripts(worker.connection)
     await closeWorker(worker.connection)
   }
   return { results, previews, elapsed: (performance.now() - started) / 1000, interrupted: run.signal.aborted, success: true }
@@ -78,6 +80,7 @@ async function subjectOf(
 ): Promise<{ readonly text: string; readonly runtime: NodeRuntime }> {
   if (node.resourceType !== 'seed') {
     const { compiled, runtime } = await compileOn(run, worker, node)
+    if (node.language !== 'sql') return scriptSubject({ run, node, runtime, connection: worker.connection, compiled })
     return { text: compiled.text, runtime }
   }
   const delimiter = node.config['delimiter']
@@ -85,6 +88,13 @@ async function subjectOf(
   const file = literal(`${node.rootPath}/${node.originalFilePath}`)
   const text = `select * from read_csv(${file}, header = true, delim = ${literal(typeof delimiter === 'string' ? delimiter : ',')})`
   return { text, runtime: await seedRuntime(run, worker, node) }
+}
+
+/** What a script returns is shown from a temporary table. */
+async function scriptSubject(step: Step): Promise<{ readonly text: string; readonly runtime: NodeRuntime }> {
+  const suffix = '__planwise_show'
+  await createTable(step, true, await relationValue(step, 'table', suffix))
+  return { text: `select * from temp.${step.run.dialect.quote(`${step.node.alias}${suffix}`)}`, runtime: step.runtime }
 }
 
 async function showOne(

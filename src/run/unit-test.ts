@@ -8,6 +8,7 @@ import {
   type NodeId,
   nodeId,
   type Plain,
+  type PlanwiseError,
   type RefableNode,
   type SourceNode,
   type UnitTestFixture,
@@ -49,6 +50,7 @@ function placeIn(found: Diagnostic | undefined): Partial<Omit<Diagnostic, 'code'
 
 async function compileTest(run: RunWorld, worker: Worker, test: UnitTestNode): Promise<Step> {
   const tested = testedModel(run, test)
+  if (tested.language !== 'sql') throw notSql(test, tested)
   const inputs = inputsOf(run, test, tested)
   const node: ModelNode = {
     ...tested,
@@ -92,6 +94,18 @@ function testedModel(run: RunWorld, test: UnitTestNode): ModelNode {
     family: 'Parsing Error',
     at: { path: test.originalFilePath },
   })
+}
+
+function notSql(test: UnitTestNode, { name, language }: ModelNode): PlanwiseError {
+  return failure(
+    'PW4045',
+    `Unit test '${test.name}' tests '${name}', which is written in ${language}: only SQL can be tested so`,
+    {
+      family: 'Runtime Error',
+      at: { path: test.originalFilePath },
+      hint: 'Test what the model is built on and what is built on it, or its functions with a test framework of their language.',
+    },
+  )
 }
 
 interface Input {

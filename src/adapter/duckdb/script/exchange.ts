@@ -3,8 +3,8 @@ import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Connection, RelationName, SessionInfo } from '../../adapter.ts'
-import { quote, text } from '../dialect.ts'
 import type { ScriptJob, ScriptOrder } from '../../script.ts'
+import { quote, text } from '../dialect.ts'
 import type { MadeTable } from './process.ts'
 
 /** A private directory through which relations go to a script's process, and its tables come back. */
@@ -31,9 +31,13 @@ export async function openExchange(
   const directory = mkdtempSync(path.join(tmpdir(), 'planwise-script-'))
   const at = (name: string): string => path.join(directory, name)
   try {
-    const inputs = job.inputs.map((each) => full(each, job))
+    const inputs = job.inputs.map(({ name }) => full(name, job))
     const inputsFile = at('inputs.duckdb')
-    await copyOut(connection, inputs, inputsFile)
+    await copyOut(
+      connection,
+      job.inputs.map(({ query }, at) => query ?? `from ${inputs[at]?.map(quote).join('.')}`),
+      inputsFile,
+    )
     const code = at(job.language === 'python' ? 'model.py' : 'model.mjs')
     await writeFile(code, job.code)
     const order: ScriptOrder = {
@@ -73,12 +77,12 @@ function full({ database, schema, identifier }: RelationName, job: ScriptJob): F
   return [database ?? job.database, schema ?? job.schema, identifier]
 }
 
-async function copyOut(connection: Connection, inputs: readonly FullName[], file: string): Promise<void> {
+async function copyOut(connection: Connection, queries: readonly string[], file: string): Promise<void> {
   const alias = newAlias()
   await connection.execute(`attach ${text(file)} as ${alias}`)
   try {
-    for (const [number, input] of inputs.entries()) {
-      await connection.execute(`create table ${alias}.main."${number}" as from ${input.map(quote).join('.')}`)
+    for (const [number, query] of queries.entries()) {
+      await connection.execute(`create table ${alias}.main."${number}" as ${query}`)
     }
   } finally {
     await connection.execute(`detach ${alias}`)

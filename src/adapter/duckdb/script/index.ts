@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Connection, OpenOptions, SessionInfo } from '../../adapter.ts'
+import type { ScriptJob } from '../../script.ts'
 import type { DuckDbCredentials } from '../credentials.ts'
 import { copyIn, detachAll, openExchange, removeExchange } from './exchange.ts'
-import type { ScriptJob } from '../../script.ts'
 import { type Interpreter, runProcess } from './process.ts'
 import { PYTHON_DRIVER } from './python-driver.ts'
 

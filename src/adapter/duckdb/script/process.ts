@@ -68,7 +68,8 @@ export async function runProcess(
   signal?.addEventListener('abort', end, { once: true })
   try {
     const [code, killed] = await once(child, 'close').catch((error: unknown) => {
-      const why = error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'there is no such program' : String(error)
+      const why =
+        error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'there is no such program' : String(error)
       throw new ScriptError({ kind: 'no-interpreter', wanted: interpreter.command, why })
     })
     refuseInterrupted(signal)
