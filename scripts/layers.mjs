@@ -17,6 +17,7 @@ const LAYERS = {
   parse: 3,
   graph: 3,
   compile: 3,
+  lineage: 3,
   run: 4,
   validate: 4,
   artifacts: 4,

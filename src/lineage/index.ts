@@ -1,0 +1,16 @@
+export { lineageFunctions } from './functions.ts'
+export type { Influence, Use } from './trace/deps.ts'
+export { ANY_COLUMN } from './trace/deps.ts'
+export {
+  type Catalog,
+  type ColumnLineage,
+  type KnownColumn,
+  type KnownRelation,
+  type RelationReference,
+  type SourceInfluence,
+  type SourceUse,
+  type StatementLineage,
+  traceStatement,
+} from './trace/statement.ts'
+export type { Parsed } from './tree/read.ts'
+export { parseStatements } from './tree/serialize.ts'
