@@ -36,7 +36,7 @@ export function needOf({ start, priorYearHires, growth, terminationRate, newHire
 
 /**
  * `total` divided in proportion to the weights by largest remainder; ties to the lower key.
- * @param weights by level; the result has the same keys
+ * @param weights by level; the result has the same keys, ascending
  */
 export function quotas(total: number, weights: ReadonlyMap<number, number>): Map<number, number> {
   const sum = [...weights.values()].reduce((a, b) => a + b, 0)
@@ -49,7 +49,6 @@ export function quotas(total: number, weights: ReadonlyMap<number, number>): Map
     })
     .sort((a, b) => (a.remainder === b.remainder ? a.level - b.level : a.remainder > b.remainder ? -1 : 1))
   const given = shares.reduce((a, { floor: share }) => a + share, 0)
-  return new Map(
-    shares.map(({ level, floor: share }, index): [number, number] => [level, share + (index < total - given ? 1 : 0)]),
-  )
+  const seats = new Map(shares.map(({ level, floor: share }, index) => [level, share + (index < total - given ? 1 : 0)] as const))
+  return new Map([...seats].sort(([a], [b]) => a - b))
 }
