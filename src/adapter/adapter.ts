@@ -148,4 +148,17 @@ export interface Adapter<C extends Credentials = Credentials> {
   /** Strict schema of a profile target; its messages name unknown keys and what was probably meant. */
   readonly credentials: z.ZodType<C>
   open(credentials: C, options: OpenOptions): Promise<Session>
+  /**
+   * Opens the target's databases as they are before anything was built: in memory, by the same names, with the extensions
+   * and settings that this machine has. Nothing of the target is opened, nothing is fetched.
+   */
+  openBlank(credentials: C, options: OpenOptions): Promise<BlankSession>
+  /** Opens what of the target is on this machine to look at its catalogue, read-only; the rest is missing. */
+  openToLook(credentials: C, options: OpenOptions): Promise<BlankSession>
+}
+
+export interface BlankSession {
+  readonly session: Session
+  /** What of the target could not be had here, as words: `the extension spatial`. */
+  readonly missing: readonly string[]
 }

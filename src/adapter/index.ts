@@ -1,5 +1,6 @@
 export type {
   Adapter,
+  BlankSession,
   Capabilities,
   CatalogRelation,
   CatalogSchema,

@@ -28,13 +28,18 @@ export const performers = {
   deps: async () => (await import('./perform/deps.ts')).performDeps,
   clean: async () => (await import('./perform/clean.ts')).performClean,
   compare: async () => (await import('./perform/workforce/compare.ts')).performCompare,
+  validate: async () => (await import('./perform/validate.ts')).performValidate,
   'run-operation': async () => (await import('./perform/operation.ts')).performOperation,
 } as const
 
 const COMMANDS: Readonly<Record<string, () => Promise<PerformTask>>> = performers
 
 /** dbt's own name of a command, where it differs. */
-const WHICH: Readonly<Record<string, string>> = { 'docs generate': 'generate', 'source freshness': 'freshness' }
+const WHICH: Readonly<Record<string, string>> = {
+  'docs generate': 'generate',
+  'source freshness': 'freshness',
+  validate: 'build',
+}
 
 /** Runs the command that the invocation names. */
 export async function invoke(invocation: Invocation, sinks: readonly Sink[]): Promise<Outcome> {

@@ -148,6 +148,7 @@ function own(name: string, kind: Option['kind'], help: string, more: Partial<Des
 }
 
 const census = new Set(['census'])
+const validate = new Set(['validate'])
 /** Commands that read simulated scenarios. */
 const reading = new Set(['compare', 'export', 'report', 'analyze', 'inspect'])
 
@@ -168,6 +169,21 @@ const ours: readonly DescribedOption[] = [
     choices: ['parquet', 'csv'],
     value: 'parquet|csv',
   }),
+  own('format', 'text', 'How the findings are written (default: text).', {
+    commands: validate,
+    choices: ['text', 'json', 'sarif', 'github', 'junit'],
+    value: 'text|json|sarif|github|junit',
+  }),
+  own('severity', 'text', 'The least severity that makes the exit code 1 (default: error).', {
+    commands: validate,
+    choices: ['error', 'warning', 'info'],
+    value: 'error|warning|info',
+  }),
+  own('sources', 'text', 'Columns of sources that cannot be reached, as --save-sources wrote them.', {
+    commands: validate,
+    value: 'FILE',
+  }),
+  own('save-sources', 'text', 'Write the columns of all sources to a file for --sources.', { commands: validate, value: 'FILE' }),
   own('years', 'text', 'Years to take, e.g. 2025-2027 (default: all).', {
     commands: new Set(['compare', 'export', 'report', 'analyze']),
     value: 'YEARS',

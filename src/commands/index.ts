@@ -18,6 +18,12 @@ export const commandGroups: readonly { readonly title: string; readonly commands
     },
   },
   {
+    title: 'CHECK',
+    commands: {
+      validate: async () => (await import('./validate.ts')).Validate,
+    },
+  },
+  {
     title: 'LOOK',
     commands: {
       list: async () => (await import('./list.ts')).List,

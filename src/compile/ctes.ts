@@ -1,6 +1,7 @@
 import type { SourceMap } from '../jinja/index.ts'
 import type { NodeId } from '../model/index.ts'
 import { composeMap, type MappedText } from './map.ts'
+import { sqlTokens as tokens } from './tokens.ts'
 
 /** One ephemeral model (or fixture) on its way into a statement. */
 export interface Cte {
@@ -73,32 +74,4 @@ function afterWith(sql: string, at: number): Place {
 function endOfFirstStatement(sql: string, from: number): number {
   for (const token of tokens(sql, from)) if (token.kind === 'end') return token.start + 1
   return sql.length
-}
-
-interface Token {
-  readonly kind: 'word' | 'open' | 'close' | 'end' | 'other'
-  readonly start: number
-  readonly text: string
-}
-
-const LEXEME =
-  /\s+|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|'(?:[^']|'')*(?:'|$)|"(?:[^"]|"")*(?:"|$)|\$([A-Za-z_]*)\$[\s\S]*?(?:\$\1\$|$)|[\p{L}_][\p{L}\p{N}_$]*|[\s\S]/guy
-
-/** SQL tokens without white space and comments; strings, quoted names and dollar quotes are one token each. */
-function* tokens(sql: string, from = 0): Generator<Token, undefined> {
-  const lexeme = new RegExp(LEXEME)
-  lexeme.lastIndex = from
-  for (let match = lexeme.exec(sql); match !== null; match = lexeme.exec(sql)) {
-    const text = match[0]
-    if (/^(\s|--|\/\*)/.test(text)) continue
-    yield { kind: kindOf(text), start: match.index, text }
-  }
-  return undefined
-}
-
-function kindOf(text: string): Token['kind'] {
-  if (text === '(') return 'open'
-  if (text === ')') return 'close'
-  if (text === ';') return 'end'
-  return /^[\p{L}_]/u.test(text) ? 'word' : 'other'
 }

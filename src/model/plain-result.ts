@@ -97,5 +97,40 @@ export type PlainPreview = {
 /** Result of `show`. */
 export type ShowData = { readonly results: readonly NodeResult[]; readonly previews: readonly PlainPreview[] }
 
+/** One finding of `validate`. Lines and columns count from 1; files are seen from the project. */
+export type ValidateFinding = {
+  readonly code: string
+  readonly severity: Diagnostic['severity']
+  readonly message: string
+  readonly hint: string | null
+  /** The unique id of what it is about; null for files and settings. */
+  readonly resource: string | null
+  readonly file: string | null
+  readonly line: number | null
+  readonly column: number | null
+  readonly endLine: number | null
+  readonly endColumn: number | null
+  /** The place in the compiled SQL. */
+  readonly compiled: { readonly file: string; readonly line: number } | null
+}
+
+/** Result of `validate`. */
+export type ValidateData = {
+  /** No finding at or above the severity that was asked for. */
+  readonly ok: boolean
+  readonly summary: {
+    readonly errors: number
+    readonly warnings: number
+    readonly infos: number
+    /** Resources whose SQL was bound, right or wrong. */
+    readonly checked: number
+    readonly unchecked: number
+    readonly suppressed: number
+  }
+  readonly diagnostics: readonly ValidateFinding[]
+  /** What nothing can be said about without data or without a source's columns, with the reason. */
+  readonly unchecked: readonly { readonly resource: string; readonly because: string }[]
+}
+
 /** Result of `parse`: how many resources of each type there are. */
 export type ParseData = { readonly counts: { readonly [resourceType: string]: number }; readonly seconds: number }

@@ -19,18 +19,31 @@ export type TestVerdict =
 export async function runDataTest(step: Step, node: TestNode): Promise<TestCounts> {
   const own = step.run.world.macros.materialization('test', 'duckdb')
   if (own !== undefined) return runWithMacro(step, node, own)
+  const limited = await limitedSql(step, node)
+  const main = (await storesFailures(step)) ? await storeFailures(step, node, limited) : limited
+  const sql = await countingSql(step, node, main)
+  const { rows, columns } = await send(step, sql, { name: 'main', fetch: true, autoBegin: false })
+  return countsOf(node, columns, rows)
+}
+
+/** The statement that counts a data test's failing rows, with its `limit`, `fail_calc`, `warn_if` and `error_if`. */
+export async function dataTestSql(step: Step, node: TestNode): Promise<string> {
+  return countingSql(step, node, await limitedSql(step, node))
+}
+
+async function limitedSql(step: Step, node: TestNode): Promise<string> {
   const limit = node.config['limit']
-  const limited = textOf(
+  return textOf(
     await step.runtime.callMacro('get_limit_subquery_sql', [step.compiled.text, typeof limit === 'number' ? limit : null]),
   )
-  const main = (await storesFailures(step)) ? await storeFailures(step, node, limited) : limited
-  const sql = textOf(
+}
+
+async function countingSql(step: Step, node: TestNode, main: string): Promise<string> {
+  return textOf(
     await step.runtime.callMacro('get_test_sql', [main, text(node, 'fail_calc'), text(node, 'warn_if'), text(node, 'error_if')], {
       limit: null,
     }),
   )
-  const { rows, columns } = await send(step, sql, { name: 'main', fetch: true, autoBegin: false })
-  return countsOf(node, columns, rows)
 }
 
 /** The project's own `test` materialization; it leaves the counts as the result `main`. */

@@ -48,6 +48,27 @@ function placeIn(found: Diagnostic | undefined): Partial<Omit<Diagnostic, 'code'
   return place
 }
 
+/** A unit test as it would be run: its inputs rendered, and the statement that compares. */
+export interface PreparedUnitTest {
+  readonly step: Step
+  readonly sql: string
+}
+
+/**
+ * Renders a unit test without running it.
+ * @param compiled is told of the model's SQL over the inputs, as soon as it is there
+ */
+export async function prepareUnitTest(
+  run: RunWorld,
+  worker: Worker,
+  test: UnitTestNode,
+  compiled: (step: Step) => void,
+): Promise<PreparedUnitTest> {
+  const step = await compileTest(run, worker, test)
+  compiled(step)
+  return { step, sql: await comparingSql(step, test) }
+}
+
 async function compileTest(run: RunWorld, worker: Worker, test: UnitTestNode): Promise<Step> {
   const tested = testedModel(run, test)
   if (tested.language !== 'sql') throw notSql(test, tested)
@@ -210,6 +231,18 @@ function resolverOf(run: RunWorld, inputs: readonly Input[]): Resolver {
 
 async function compareRows(step: Step, test: UnitTestNode): Promise<Ending> {
   const { runtime } = step
+  const sql = await comparingSql(step, test)
+  const { rows: found, columns } = await send(step, sql, { name: 'main', fetch: true, autoBegin: false })
+  const { actual, wanted } = separate(columns, found)
+  const diff = diffRows(wanted, actual)
+  const response = runtime.result('main')?.response ?? OK
+  if (diff === undefined) return { status: 'pass', message: null, failures: 0, response }
+  return { status: 'fail', message: `\n\nactual differs from expected:\n\n${diff}\n`, failures: 1, response }
+}
+
+/** The statement that sets what comes out of the model beside what is expected. */
+async function comparingSql(step: Step, test: UnitTestNode): Promise<string> {
+  const { runtime } = step
   const types = await columnTypes(step)
   const rows = toValue(test.expect.format === 'sql' ? [] : test.expect.rows)
   const names = expectedNames(test.expect.rows, types)
@@ -218,13 +251,7 @@ async function compareRows(step: Step, test: UnitTestNode): Promise<Ending> {
       ? str(toValue(test.expect.rows))
       : textOf(await runtime.callMacro('get_expected_sql', [rows, types.types, types.quoted]))
   const quoted = names.map((name) => types.quoted.get(name.toLowerCase()) ?? null)
-  const sql = textOf(await runtime.callMacro('get_unit_test_sql', [step.compiled.text, expected, quoted]))
-  const { rows: found, columns } = await send(step, sql, { name: 'main', fetch: true, autoBegin: false })
-  const { actual, wanted } = separate(columns, found)
-  const diff = diffRows(wanted, actual)
-  const response = runtime.result('main')?.response ?? OK
-  if (diff === undefined) return { status: 'pass', message: null, failures: 0, response }
-  return { status: 'fail', message: `\n\nactual differs from expected:\n\n${diff}\n`, failures: 1, response }
+  return textOf(await runtime.callMacro('get_unit_test_sql', [step.compiled.text, expected, quoted]))
 }
 
 interface ColumnTypes {

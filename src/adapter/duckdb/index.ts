@@ -26,6 +26,14 @@ export const duckdbAdapter: Adapter<DuckDbCredentials> = {
     const { openSession } = await import('./session.ts')
     return openSession(credentials, options)
   },
+  async openBlank(credentials, options) {
+    const { openBlank } = await import('./blank.ts')
+    return openBlank(credentials, options)
+  },
+  async openToLook(credentials, options) {
+    const { openToLook } = await import('./look.ts')
+    return openToLook(credentials, options)
+  },
 }
 
 export { type DuckDbCredentials, databaseNameOf, pythonOnlyKeys } from './credentials.ts'

@@ -12,6 +12,7 @@ import { stateOf } from './state.ts'
 
 const EXECUTABLE: readonly ResourceType[] = ['model', 'test', 'snapshot', 'analysis', 'operation', 'seed', 'sql_operation']
 const BUILD: readonly ResourceType[] = ['model', 'seed', 'snapshot', 'test', 'unit_test', 'saved_query', 'exposure', 'function']
+const VALIDATE: readonly ResourceType[] = [...BUILD, 'analysis', 'source']
 const LIST: readonly ResourceType[] = [
   'model',
   'snapshot',
@@ -39,6 +40,7 @@ const TYPES: Readonly<Record<string, { readonly usual: readonly ResourceType[]; 
   'docs generate': { usual: EXECUTABLE, all: EXECUTABLE },
   clone: { usual: REFABLE, all: REFABLE },
   freshness: { usual: ['source'], all: ['source'] },
+  validate: { usual: VALIDATE, all: VALIDATE },
   list: { usual: LIST, all: [...LIST, 'analysis'] },
 }
 

@@ -78,7 +78,8 @@ export async function openSession(
   return duckdbAdapter.open(profile.credentials, { cwd: request.cwd, env: request.env, signal })
 }
 
-function runWorld(
+/** The run of a command over an open session. */
+export function runWorld(
   opened: Opened,
   session: Session,
   target: TargetFiles,

@@ -30,6 +30,7 @@ const SELECTING_ALL = [
   'snapshot',
   'source freshness',
   'test',
+  'validate',
 ] as const
 const SELECTING = [...SELECTING_ALL, 'list'] as const
 const THREADED = [
@@ -46,8 +47,9 @@ const THREADED = [
   'snapshot',
   'source freshness',
   'test',
+  'validate',
 ] as const
-const BY_RESOURCE = ['build', 'clone', 'list', 'test'] as const
+const BY_RESOURCE = ['build', 'clone', 'list', 'test', 'validate'] as const
 
 /** The flags that only some commands have. */
 export const COMMAND_FLAGS = [

@@ -24,6 +24,7 @@ export const COMMANDS = [
   'snapshot',
   'source freshness',
   'test',
+  'validate',
 ] as const
 export type CommandName = (typeof COMMANDS)[number]
 

@@ -1,0 +1,336 @@
+import type { Connection, ResultColumn } from '../../adapter/index.ts'
+import type { GraphNode, NodeId } from '../../model/index.ts'
+import { isEphemeral, type RunWorld } from '../../run/index.ts'
+import { type BoundNode, unchecked } from './bound.ts'
+import { bindDataTest, bindUnitTest } from './check.ts'
+import { type BindContext, bindingRun, type DescribeSource } from './context.ts'
+import { bindSeed, bindSource } from './leaf.ts'
+import { bindModel, renderModel } from './model.ts'
+import { relationOf } from './relations.ts'
+import { bindSnapshot } from './snapshot.ts'
+
+/** What {@link createBinder} needs. */
+export interface BinderOptions {
+  /** A run whose session is a blank one ({@link Adapter.openBlank}); it is the binder's to write in. */
+  readonly run: RunWorld
+  readonly describeSource: DescribeSource
+  /** What of the target the blank session could not have. */
+  readonly missing: readonly string[]
+  /** Statements at a time. */
+  readonly connections: number
+}
+
+/**
+ * Binds the nodes of a project in a catalogue of empty tables, which lasts: nodes can be bound again after a change, also of
+ * another parse of the project.
+ */
+export interface Binder {
+  /**
+   * Binds nodes with everything above them that is not bound yet, parents first. What has been bound stays as it is.
+   * @param ids all nodes of the graph when left out
+   * @returns what is known of every node bound so far
+   */
+  bind(ids?: readonly NodeId[]): Promise<ReadonlyMap<NodeId, BoundNode>>
+  /**
+   * Takes a later parse of the project and binds the changed nodes again, and what stands on them: where a node has the same
+   * columns as before, what stands on it is left alone.
+   * @param run the new project over the same session
+   * @returns the nodes that were bound anew
+   */
+  rebind(run: RunWorld, changed: readonly NodeId[]): Promise<readonly BoundNode[]>
+  readonly context: BindContext
+  close(): Promise<void>
+}
+
+/** How many nodes are rendered ahead of the binder, beside those it works on. */
+const AHEAD = 8
+
+export async function createBinder(options: BinderOptions): Promise<Binder> {
+  const done = new Map<NodeId, BoundNode>()
+  const { session } = options.run
+  const questions = await session.connect('questions')
+  const connections: Connection[] = []
+  for (let index = 0; index < options.connections; index++) connections.push(await session.connect(`binder ${index + 1}`))
+  const replaced = new Set<NodeId>()
+  let context: BindContext = {
+    run: bindingRun(options.run, replaced),
+    replaced,
+    describeSource: options.describeSource,
+    missing: options.missing,
+    done,
+    questions,
+    remarks: [],
+    views: new Set(),
+  }
+  await createSchemas(context)
+
+  async function bindAll(ids: readonly NodeId[]): Promise<BoundNode[]> {
+    const all = inOrder(context.run, ids)
+    const found: BoundNode[] = []
+    const first = async (node: GraphNode): Promise<void> => {
+      if (done.has(node.uniqueId) && !ids.includes(node.uniqueId)) return
+      const bound = await bindOther(context, questions, node)
+      done.set(bound.id, bound)
+      if (!found.some((each) => each.id === bound.id)) found.push(bound)
+    }
+    // how a source is read is part of the SQL of what reads it; seeds may be what fills it
+    const sources = all.filter((node) => node.resourceType === 'source')
+    const seeds = seedsBehind(context.run, sources)
+    for (const seed of new Set(seeds.values())) await first(seed)
+    for (const source of sources) {
+      const seed = seeds.get(source.uniqueId)
+      if (seed === undefined) await first(source)
+      else {
+        const bound = sameAs(source, done.get(seed.uniqueId))
+        done.set(bound.id, bound)
+        found.push(bound)
+      }
+    }
+    const settled = new Set<NodeId>([...found.map(({ id }) => id)])
+    const order = all.filter((node) => !settled.has(node.uniqueId))
+    const pending = new Map<NodeId, Promise<void>>()
+    const slots = semaphore(connections.length + AHEAD)
+    const pool = connectionPool(connections)
+    let failure: { readonly error: unknown } | undefined
+    for (const node of order) {
+      if (failure !== undefined || context.run.signal.aborted) break
+      await slots.take()
+      const task = bindOne(node, pending, pool).then(
+        (bound) => {
+          done.set(node.uniqueId, bound)
+          found.push(bound)
+        },
+        (error: unknown) => {
+          failure ??= { error }
+        },
+      )
+      pending.set(node.uniqueId, task)
+      void task.then(slots.give)
+    }
+    await Promise.all(pending.values())
+    if (failure !== undefined) throw failure.error
+    return withColumns(context, questions, found)
+  }
+
+  async function bindOne(
+    node: GraphNode,
+    pending: ReadonlyMap<NodeId, Promise<void>>,
+    pool: ReturnType<typeof connectionPool>,
+  ): Promise<BoundNode> {
+    const parents = context.run.graph.parents.get(node.uniqueId) ?? []
+    const ready = async (): Promise<void> => {
+      for (const parent of parents) await pending.get(parent)
+    }
+    if (node.resourceType === 'model' || node.resourceType === 'analysis') {
+      const rendered = await renderModel(context, node, ready)
+      await ready()
+      return pool.use((connection) => bindModel(context, connection, node, rendered))
+    }
+    await ready()
+    return pool.use((connection) => bindOther(context, connection, node))
+  }
+
+  function settle(bound: readonly BoundNode[]): readonly BoundNode[] {
+    for (const each of bound) done.set(each.id, each)
+    return bound
+  }
+
+  return {
+    get context() {
+      return context
+    },
+    async bind(ids = context.run.graph.order) {
+      const wanted = withAncestors(context.run, ids).filter((id) => !done.has(id))
+      settle(await bindAll(wanted))
+      return done
+    },
+    async rebind(run, changed) {
+      context = { ...context, run: bindingRun({ ...run, session }, replaced) }
+      await createSchemas(context)
+      for (const id of done.keys()) if (!run.project.nodes.has(id)) done.delete(id)
+      const bound: BoundNode[] = []
+      const waiting = new Set(changed)
+      for (const id of run.graph.order) {
+        if (!waiting.has(id)) continue
+        const before = done.get(id)
+        const [after] = settle(await bindAll([id]))
+        if (after === undefined) continue
+        bound.push(after)
+        if (reaches(run.project.nodes.get(id), before, after))
+          for (const child of run.graph.children.get(id) ?? []) waiting.add(child)
+      }
+      return bound
+    },
+    async close() {
+      await Promise.all([questions, ...connections].map((connection) => connection.release()))
+    },
+  }
+}
+
+/** A source that is the relation of a seed: seeding fills it. */
+function seedsBehind(run: RunWorld, sources: readonly GraphNode[]): ReadonlyMap<NodeId, GraphNode> {
+  const found = new Map<NodeId, GraphNode>()
+  if (sources.length === 0) return found
+  const seeds = new Map<string, GraphNode>()
+  const key = (node: GraphNode): string | undefined => {
+    const relation = relationOf(node, run.session.info.database)
+    return relation === undefined ? undefined : keyOf(relation.database, relation.schema, relation.identifier)
+  }
+  for (const node of run.project.nodes.values()) if (node.resourceType === 'seed') seeds.set(key(node) ?? '', node)
+  for (const source of sources) {
+    const seed = seeds.get(key(source) ?? '')
+    if (seed !== undefined) found.set(source.uniqueId, seed)
+  }
+  return found
+}
+
+function sameAs(source: GraphNode, seed: BoundNode | undefined): BoundNode {
+  if (seed?.state === 'bound') return { ...seed, id: source.uniqueId }
+  return unchecked(source, 'the seed that fills it has an error', null)
+}
+
+/** Whether a change may be felt below: other columns, another verdict, or SQL that is part of what is below. */
+function reaches(node: GraphNode | undefined, before: BoundNode | undefined, after: BoundNode): boolean {
+  if (node === undefined || isEphemeral(node)) return true
+  if (before?.state !== 'bound' || after.state !== 'bound') return true
+  return JSON.stringify(before.columns) !== JSON.stringify(after.columns)
+}
+
+async function bindOther(context: BindContext, connection: Connection, node: GraphNode): Promise<BoundNode> {
+  switch (node.resourceType) {
+    case 'source':
+      return bindSource(context, connection, node)
+    case 'seed':
+      return bindSeed(context, connection, node)
+    case 'snapshot':
+      return bindSnapshot(context, connection, node)
+    case 'test':
+      return bindDataTest(context, connection, node)
+    case 'unit_test':
+      return bindUnitTest(context, connection, node)
+    default:
+      return { state: 'bound', id: node.uniqueId, columns: [], compiled: null }
+  }
+}
+
+/** The columns of all relations, asked once: asking each after it was bound would double the time. */
+async function withColumns(context: BindContext, connection: Connection, bound: readonly BoundNode[]): Promise<BoundNode[]> {
+  const { run } = context
+  const wanted = bound.filter((each) => each.state === 'bound' && each.columns.length === 0)
+  if (wanted.length === 0) return [...bound]
+  const known = wanted.length < 20 ? undefined : await allColumns(connection)
+  const result: BoundNode[] = []
+  for (const each of bound) {
+    const node = run.project.nodes.get(each.id)
+    const relation = node === undefined ? undefined : relationOf(node, run.session.info.database)
+    if (each.state !== 'bound' || each.columns.length > 0 || relation === undefined || inPlace(node)) {
+      result.push(each)
+      continue
+    }
+    const columns =
+      known?.get(keyOf(relation.database, relation.schema, relation.identifier)) ??
+      (await connection.describe(`select * from ${run.dialect.relation(relation)}`))
+    result.push({ ...each, columns })
+  }
+  return result
+}
+
+function inPlace(node: GraphNode | undefined): boolean {
+  return node === undefined || isEphemeral(node) || node.resourceType === 'source'
+}
+
+async function allColumns(connection: Connection): Promise<ReadonlyMap<string, ResultColumn[]>> {
+  const { rows } = await connection.query(
+    'select database_name, schema_name, table_name, column_name, data_type from duckdb_columns() where not internal order by table_oid, column_index',
+  )
+  const found = new Map<string, ResultColumn[]>()
+  for (const [database, schema, table, name, type] of rows) {
+    const key = keyOf(String(database), String(schema), String(table))
+    const column = { name: String(name), type: String(type) }
+    const list = found.get(key)
+    if (list === undefined) found.set(key, [column])
+    else list.push(column)
+  }
+  return found
+}
+
+function keyOf(database: string, schema: string, name: string): string {
+  return `${database}.${schema}.${name}`.toLowerCase()
+}
+
+/** A source may lie in a database that the profile does not attach: an empty one stands for it. */
+async function createSchemas(context: BindContext): Promise<void> {
+  const { run } = context
+  const { quote } = run.dialect
+  const needed = new Map<string, { readonly database: string; readonly schema: string }>()
+  for (const node of run.project.nodes.values()) {
+    const relation = relationOf(node, run.session.info.database)
+    if (relation !== undefined) needed.set(keyOf(relation.database, relation.schema, ''), relation)
+  }
+  for (const { database, schema } of needed.values()) {
+    if (database.toLowerCase() !== run.session.info.database.toLowerCase())
+      await context.questions.execute(`attach if not exists ':memory:' as ${quote(database)}`)
+    await context.questions.execute(`create schema if not exists ${quote(database)}.${quote(schema)}`)
+    run.relations.addSchema(database, schema)
+  }
+}
+
+/** Those nodes and everything above them. */
+function withAncestors({ graph }: RunWorld, ids: readonly NodeId[]): NodeId[] {
+  const found = new Set<NodeId>(ids)
+  const queue = [...ids]
+  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+    for (const parent of graph.parents.get(id) ?? []) {
+      if (found.has(parent)) continue
+      found.add(parent)
+      queue.push(parent)
+    }
+  }
+  return [...found]
+}
+
+function inOrder({ graph, project }: RunWorld, ids: readonly NodeId[]): GraphNode[] {
+  const wanted = new Set(ids)
+  return graph.order.flatMap((id) => (wanted.has(id) ? (project.nodes.get(id) ?? []) : []))
+}
+
+// ------------------------------------------------------------------------------------------------ taking turns
+
+function semaphore(size: number): { take(): Promise<void>; give(): void } {
+  const waiting: (() => void)[] = []
+  let free = size
+  return {
+    async take() {
+      if (free > 0) {
+        free -= 1
+        return
+      }
+      await new Promise<void>((resolve) => waiting.push(resolve))
+    },
+    give() {
+      const next = waiting.shift()
+      if (next === undefined) free += 1
+      else next()
+    },
+  }
+}
+
+function connectionPool(connections: readonly Connection[]): {
+  use<T>(work: (connection: Connection) => Promise<T>): Promise<T>
+} {
+  const idle = [...connections]
+  const turns = semaphore(connections.length)
+  return {
+    async use(work) {
+      await turns.take()
+      const connection = idle.pop()
+      if (connection === undefined) throw new Error('a connection was promised and is not there')
+      try {
+        return await work(connection)
+      } finally {
+        idle.push(connection)
+        turns.give()
+      }
+    },
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * Proves a project before it is run. Binding ({@link createBinder}) gives every node its compiled SQL and columns, or its error,
+ * or why it is unchecked; it stays open, so that a changed node can be bound again with what stands on it. Rules look at what
+ * was bound.
+ *
+ * This is layer 5: validation is the run's own rendering and materializing over a session without data.
+ */
+export { type Binder, type BinderOptions, createBinder } from './bind/binder.ts'
+export type { BoundNode } from './bind/bound.ts'
+export type { DescribeSource, SourceColumns } from './bind/context.ts'
+export { readSources, type SavedSources, type SourceKnowledge, sourceDescriber, writeSources } from './bind/sources.ts'
+export { type Finding, isAtLeast, type Unchecked, type Validation, validationData } from './finding.ts'
+export { textOf } from './format/text.ts'
+export { validateProject } from './validate.ts'
