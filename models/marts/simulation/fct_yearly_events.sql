@@ -1,0 +1,43 @@
+-- Everything that happens to anybody in the year, one row per event. Rows of a year are written once and never changed.
+with events as (
+    select * from {{ ref('int_departure_events') }}
+    union all
+    select * from {{ ref('int_promotion_events') }}
+    union all
+    select * from {{ ref('int_raise_events') }}
+    union all
+    select * from {{ ref('int_hire_events') }}
+    union all
+    select * from {{ ref('int_new_hire_termination_events') }}
+)
+
+select
+    md5(
+        '{{ parameter("scenario_id") }}|{{ parameter("plan_design_id") }}|' || employee_id || '|{{ simulation_year() }}|' || event_category
+    ) as event_id,
+    {{ scenario_columns() }},
+    employee_id,
+    employee_ssn,
+    event_type,
+    event_category,
+    {{ simulation_year() }} as simulation_year,
+    effective_date,
+    event_sequence,
+    compensation_amount,
+    previous_compensation,
+    from_level,
+    to_level,
+    employee_age,
+    employee_tenure,
+    age_band,
+    tenure_band,
+    event_probability,
+    draw,
+    parameter_source,
+    case
+        when compensation_amount > 10000000 then 'pay_above_10m'
+        when compensation_amount > 5000000 then 'pay_above_5m'
+        when compensation_amount < 10000 then 'pay_below_10k'
+    end as data_quality_flag,
+    event_details
+from events
