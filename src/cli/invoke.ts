@@ -27,6 +27,7 @@ export const performers = {
   debug: async () => (await import('./perform/debug.ts')).performDebug,
   deps: async () => (await import('./perform/deps.ts')).performDeps,
   clean: async () => (await import('./perform/clean.ts')).performClean,
+  simulate: async () => (await import('./perform/workforce/simulate.ts')).performSimulate,
   compare: async () => (await import('./perform/workforce/compare.ts')).performCompare,
   validate: async () => (await import('./perform/validate.ts')).performValidate,
   'run-operation': async () => (await import('./perform/operation.ts')).performOperation,

@@ -149,6 +149,7 @@ function own(name: string, kind: Option['kind'], help: string, more: Partial<Des
 
 const census = new Set(['census'])
 const validate = new Set(['validate'])
+const simulate = new Set(['simulate'])
 /** Commands that read simulated scenarios. */
 const reading = new Set(['compare', 'export', 'report', 'analyze', 'inspect'])
 
@@ -161,7 +162,7 @@ const ours: readonly DescribedOption[] = [
     value: 'starter|workforce',
   }),
   own('employees', 'integer', 'How many people the census has (default 5000).', { commands: census }),
-  own('seed', 'integer', 'Number that fixes every random draw (default 42).', { commands: census }),
+  own('seed', 'integer', 'Number that fixes every random draw.', { commands: new Set(['census', 'simulate']) }),
   own('effective-date', 'text', 'Day the census describes (default 2024-12-31).', { commands: census, value: 'YYYY-MM-DD' }),
   own('out', 'text', "Directory to write to (default: the project's data/).", { commands: census, value: 'DIR' }),
   own('format', 'many', 'Files to write (default: both).', {
@@ -189,9 +190,17 @@ const ours: readonly DescribedOption[] = [
     value: 'YEARS',
   }),
   own('database', 'text', "Database file with the scenarios (default: those of target/scenarios, then the profile's own).", {
-    commands: reading,
+    commands: new Set([...reading, 'simulate']),
     value: 'FILE',
   }),
+  own('scenario', 'many', 'Scenario of planwise.yml (default: the plan itself).', { commands: simulate, value: 'NAME' }),
+  own('all-scenarios', 'flag', 'Every scenario of planwise.yml.', { commands: simulate }),
+  own('set', 'many', 'Parameter for this run, e.g. target_growth_rate=0.05.', { commands: simulate, value: 'NAME=VALUE' }),
+  own('census', 'text', 'File of employees, Parquet or CSV.', { commands: simulate, value: 'FILE' }),
+  own('memory-limit', 'text', 'Memory the database may use, e.g. 4GB.', { commands: simulate, value: 'SIZE' }),
+  own('resume', 'flag', 'Go on after the last year that is complete.', { commands: simulate }),
+  own('dry-run', 'flag', 'Show years, models and parameters; do nothing.', { commands: simulate }),
+  own('test', 'flag', 'Check the tables after every year (the default).', { commands: simulate, negatable: true }),
 ]
 
 export const options: readonly DescribedOption[] = [...FLAGS.map(fromFlag), ...ours]

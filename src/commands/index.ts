@@ -38,6 +38,7 @@ export const commandGroups: readonly { readonly title: string; readonly commands
   {
     title: 'WORKFORCE',
     commands: {
+      simulate: async () => (await import('./simulate.ts')).Simulate,
       compare: async () => (await import('./compare.ts')).Compare,
     },
   },

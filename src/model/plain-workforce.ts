@@ -1,4 +1,5 @@
 /** What the commands over simulated scenarios return, as `--json` prints it: JSON-safe. */
+import type { Json } from './plain.ts'
 
 /** What a figure counts: people, money in the census' currency, or a fraction (`0.03` is 3 %). */
 export type FigureUnit = 'people' | 'money' | 'rate'
@@ -31,3 +32,52 @@ export type CompareData = {
   /** Files that were written, absolute. */
   readonly files: readonly string[]
 }
+
+/** One simulated year. */
+export type SimulatedYear = {
+  readonly year: number
+  readonly start: number
+  readonly hires: number
+  /** Of every kind: experienced, reductions in force, new hires. */
+  readonly terminations: number
+  readonly end: number
+  /** End over start, less 1; null for a year that began without people. */
+  readonly growth: number | null
+  /** Mean annual pay of those active at the end. */
+  readonly averagePay: number | null
+  readonly events: number
+  readonly seconds: number
+}
+
+/** A parameter as it was decided. */
+export type DecidedParameter = {
+  readonly name: string
+  readonly value: Json
+  readonly source: 'cli' | 'scenario' | 'simulation'
+  /** The place in planwise.yml, or the words of the command line. */
+  readonly origin: string
+}
+
+/** One scenario of `simulate`. */
+export type SimulatedScenario = {
+  readonly scenario: string
+  readonly planDesign: string
+  /** `planned` with `--dry-run`. */
+  readonly status: 'completed' | 'failed' | 'interrupted' | 'planned'
+  /** Path of the database file, or `:memory:`. */
+  readonly database: string
+  readonly firstYear: number
+  readonly lastYear: number
+  readonly parameters: readonly DecidedParameter[]
+  readonly years: readonly SimulatedYear[]
+  /** The year that failed; null where none did, or before the first. */
+  readonly failedYear: number | null
+  /** Rules that the failed year broke. */
+  readonly failedChecks: readonly { readonly name: string; readonly severity: 'error' | 'warn'; readonly failures: number }[]
+  /** Models and tests that failed. */
+  readonly failedNodes: readonly { readonly uniqueId: string; readonly status: string; readonly message: string | null }[]
+  /** What runs before the first year, in each, and after the last; only with `--dry-run`. */
+  readonly models: { readonly once: number; readonly yearly: readonly string[]; readonly afterwards: number } | null
+}
+
+export type SimulateData = { readonly scenarios: readonly SimulatedScenario[]; readonly seconds: number }

@@ -51,7 +51,7 @@ async function attempt(run: RunWorld, worker: Worker, node: GraphNode, watch: St
   try {
     const ending = await carryOut(run, worker, node, watch, trace)
     // what a template began and nothing has committed is given up, as in dbt
-    if (worker.connection.inTransaction) await worker.connection.rollback()
+    if (run.transaction === 'node' && worker.connection.inTransaction) await worker.connection.rollback()
     return endedWell(run, worker, node, watch, ending)
   } catch (error) {
     if (worker.connection.inTransaction) await worker.connection.rollback()

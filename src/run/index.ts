@@ -10,6 +10,7 @@ export { DEFAULT_KEYS, type ListOutput, listLines, pythonJson, selectorOf } from
 export { materializeIncremental } from './materialize/incremental.ts'
 export { materializeSnapshot } from './materialize/snapshot.ts'
 export { relationValue, type Step, textOf } from './materialize/step.ts'
+export { type OneTransaction, openOneTransaction } from './one-transaction.ts'
 export { runOperation } from './operation.ts'
 export { isSuccess, type RunOutcome, runNodes } from './run.ts'
 export { closeWorker, compileOn, openWorker, runtimeOf, seedRuntime, type Variation } from './runtime.ts'

@@ -66,6 +66,8 @@ export interface RunWorld {
   /** The text of a file, by the path that places of errors have: seen from the project. */
   readonly sourceText: (path: string) => string | undefined
   readonly options: RunOptions
+  /** What a transaction spans: a node each, or everything that is run on the session, which then commits nothing itself. */
+  readonly transaction: 'node' | 'session'
   readonly signal: AbortSignal
   /** `--defer` and `clone`: where a node lay in the run of `--state`. */
   readonly deferred?: (id: NodeId) => RelationParts | undefined

@@ -50,7 +50,7 @@ async function close(session: Session, target: TargetFiles): Promise<void> {
 }
 
 /** A database that cannot be opened is found where the profile names it. */
-function placedInProfile(error: unknown, { profile }: Opened): unknown {
+export function placedInProfile(error: unknown, { profile }: Opened): unknown {
   if (!(error instanceof DatabaseError)) return error
   const blamed = profile.settings.find(({ key }) => key !== 'path' && error.raw.includes(`"${key.split('.').at(-1)}"`))
   const origin = (blamed ?? profile.settings.find(({ key }) => key === 'path'))?.origin
@@ -118,6 +118,7 @@ export function runWorld(
     selected,
     compiled: opened.compiled,
     options,
+    transaction: 'node',
     signal,
     bodies: new Map(),
   }

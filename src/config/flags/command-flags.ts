@@ -44,6 +44,7 @@ const THREADED = [
   'run-operation',
   'seed',
   'show',
+  'simulate',
   'snapshot',
   'source freshness',
   'test',

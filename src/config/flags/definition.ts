@@ -21,6 +21,7 @@ export const COMMANDS = [
   'run-operation',
   'seed',
   'show',
+  'simulate',
   'snapshot',
   'source freshness',
   'test',

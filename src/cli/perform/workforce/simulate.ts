@@ -1,0 +1,216 @@
+import { createHash } from 'node:crypto'
+import { createReadStream, existsSync, mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { type DuckDbCredentials, duckdbAdapter, type Session } from '../../../adapter/index.ts'
+import { withTestEdges } from '../../../graph/index.ts'
+import { failure, isPlainRecord, type SimulateData, type SimulatedScenario } from '../../../model/index.ts'
+import {
+  fingerprintOf,
+  PARAMETER_NAMES,
+  type Phases,
+  type Plan,
+  phasesOf,
+  readSetting,
+  readYears,
+  resolveScenario,
+  runScenario,
+  type Scenario,
+  type ScenarioWorld,
+  type Setting,
+  scenarioNames,
+  type Years,
+} from '../../../simulate/index.ts'
+import { exitCodes } from '../../exit-code.ts'
+import { givenText, givenWords } from '../../given.ts'
+import type { Invocation, Outcome } from '../../invocation.ts'
+import { type Opened, openProject } from '../../open/index.ts'
+import { type TargetFiles, targetOf } from '../../target-files.ts'
+import { planwiseVersion } from '../../version.ts'
+import { placedInProfile, runWorld } from '../session.ts'
+import type { Task } from '../task.ts'
+import { inDatabase } from './in-database.ts'
+import { closingLines, dataOf, eventLine, planLines, plannedData, quietEmit } from './simulate-lines.ts'
+
+/** One scenario on its way: everything decided, nothing done. */
+interface Job {
+  readonly scenario: Scenario
+  readonly years: Years
+  /** Absolute, or `:memory:`. */
+  readonly file: string
+}
+
+/** `simulate [YEARS]`: the scenarios one after the other, each in its own database file unless `--database` names one. */
+export async function performSimulate(task: Task): Promise<Outcome<SimulateData>> {
+  const { invocation, request, signal } = task
+  const began = performance.now()
+  const opened = await openProject({ ...request, emit: quietEmit(request.emit, request.flags.is('debug')) })
+  const phases = phasesOf(opened.project, opened.graph, invocation.given.get('test') !== false)
+  const jobs = jobsOf(opened, invocation)
+  const say = (text: string): void => request.emit({ kind: 'output', what: 'text', text })
+  const results: SimulatedScenario[] = []
+  for (const job of jobs) {
+    if (signal.aborted) break
+    if (invocation.given.get('dry_run') === true) {
+      for (const line of planLines(job, phases, shownPath(request.cwd, job.file))) say(line)
+      results.push(plannedData(job, phases, opened.project, shownPath(request.cwd, job.file)))
+      continue
+    }
+    results.push(await simulateOne(opened, task, job, phases))
+  }
+  const seconds = (performance.now() - began) / 1000
+  const interrupted = signal.aborted
+  const success = !interrupted && results.every(({ status }) => status === 'completed' || status === 'planned')
+  for (const line of closingLines(results, seconds)) say(line)
+  return {
+    exitCode: interrupted ? exitCodes.interrupted : success ? exitCodes.success : exitCodes.failure,
+    success,
+    result: { scenarios: results, seconds },
+  }
+}
+
+/** What the command line asks for; every mistake is found before anything is opened. */
+function jobsOf(opened: Opened, invocation: Invocation): readonly [Job, ...Job[]] {
+  const plan = planOf(opened)
+  const settings = settingsOf(invocation)
+  const asked = givenWords(invocation, 'scenario')
+  const names = invocation.given.get('all_scenarios') === true ? scenarioNames(plan) : asked.length > 0 ? asked : [null]
+  const database = givenText(invocation, 'database')
+  const jobs = names.map((name): Job => {
+    const scenario = resolveScenario(plan, name, settings)
+    const years = readYears(invocation.args, { first: scenario.startYear, last: scenario.endYear })
+    return { scenario, years, file: fileOf(opened, scenario, database) }
+  })
+  const [first, ...rest] = jobs
+  if (first === undefined) {
+    throw failure('PW5302', 'planwise.yml has no scenarios', { family: 'Usage Error', hint: 'Leave --all-scenarios out.' })
+  }
+  return [first, ...rest]
+}
+
+function planOf({ root }: Opened): Plan {
+  const own = root.vars[root.name]
+  return {
+    simulation: root.simulation,
+    scenarios: root.scenarios,
+    file: root.source.file,
+    vars: { ...root.vars, ...(isPlainRecord(own) ? own : {}) },
+  }
+}
+
+/** `--set`, and the options that are short for one; parameters given with `--vars` count as well. */
+function settingsOf(invocation: Invocation): readonly Setting[] {
+  const vars = Object.entries(invocation.flags.mapping('vars'))
+    .filter(([name]) => PARAMETER_NAMES.includes(name))
+    .map(([name, value]): Setting => ({ name, value, origin: `--vars ${name}` }))
+  const seed = invocation.given.get('seed')
+  const census = givenText(invocation, 'census')
+  return [
+    ...vars,
+    ...givenWords(invocation, 'set').map(readSetting),
+    ...(typeof seed === 'number' ? [{ name: 'random_seed', value: seed, origin: `--seed ${seed}` }] : []),
+    ...(census === null
+      ? []
+      : [{ name: 'census_path', value: path.resolve(invocation.cwd, census), origin: `--census ${census}` }]),
+  ]
+}
+
+function fileOf(opened: Opened, { name }: Scenario, database: string | null): string {
+  if (database === ':memory:') return database
+  return database === null
+    ? path.join(opened.targetPath, 'scenarios', `${name}.duckdb`)
+    : path.resolve(opened.request.cwd, database)
+}
+
+async function simulateOne(opened: Opened, task: Task, job: Job, phases: Phases): Promise<SimulatedScenario> {
+  const { request, signal } = task
+  const { scenario, years, file } = job
+  const census = await censusOf(opened, scenario)
+  const here = inDatabase(opened, file, scenario.vars)
+  if (file !== ':memory:') mkdirSync(path.dirname(file), { recursive: true })
+  const session = await openScenario(here, givenText(task.invocation, 'memory_limit'), task)
+  const target = targetOf(here)
+  const shown = shownPath(request.cwd, file)
+  const tell = eventLine(scenario, jobTotal(years), (text) => request.emit({ kind: 'note', message: text }))
+  try {
+    const outcome = await runScenario({
+      scenario,
+      years,
+      resume: task.invocation.given.get('resume') === true,
+      phases,
+      project: here.project,
+      fingerprint: fingerprintOf(scenario, here.project, census, sha256),
+      session,
+      dialect: duckdbAdapter.dialect,
+      where: { database: session.info.database, schema: here.profile.credentials.schema },
+      worldOf: worldsOf(here, target, signal),
+      tell,
+      now: request.now,
+      version: planwiseVersion(),
+      signal,
+    })
+    return dataOf(job, outcome, shown)
+  } finally {
+    await session.close()
+    await target.settled()
+  }
+}
+
+const jobTotal = ({ first, last }: Years): number => last - first + 1
+
+function worldsOf(here: Opened, target: TargetFiles, signal: AbortSignal): ScenarioWorld['worldOf'] {
+  const graph = withTestEdges(here.graph, here.project)
+  return (vars, selected, { session, transaction }) => {
+    const base = runWorld(here, session, target, selected, signal)
+    const cliVars = { ...here.world.cliVars, ...vars }
+    return {
+      ...base,
+      graph,
+      transaction,
+      world: { ...here.world, cliVars, invocationArgs: { ...here.world.invocationArgs, vars: cliVars } },
+      options: {
+        ...base.options,
+        which: 'build',
+        threads: transaction === 'session' ? 1 : base.options.threads,
+        failFast: transaction === 'session' || base.options.failFast,
+      },
+    }
+  }
+}
+
+async function openScenario(here: Opened, memoryLimit: string | null, { signal }: Task): Promise<Session> {
+  const { profile, request } = here
+  const credentials: DuckDbCredentials =
+    memoryLimit === null
+      ? profile.credentials
+      : { ...profile.credentials, settings: { ...profile.credentials.settings, memory_limit: memoryLimit } }
+  try {
+    return await duckdbAdapter.open(credentials, { cwd: request.cwd, env: request.env, signal })
+  } catch (error) {
+    throw placedInProfile(error, here)
+  }
+}
+
+/** The census as the fingerprint knows it. */
+async function censusOf({ request }: Opened, { parameters }: Scenario): Promise<{ path: string; checksum: string }> {
+  const parameter = parameters.find(({ name }) => name === 'census_path')
+  const given = String(parameter?.value ?? '')
+  const file = path.resolve(request.cwd, given)
+  if (!existsSync(file)) {
+    throw failure('PW5309', `There is no census ${given} (${parameter?.origin ?? 'census_path'})`, {
+      family: 'Runtime Error',
+      hint: 'Give --census FILE, or set census_path; planwise census makes one of made-up people.',
+    })
+  }
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(file), hash)
+  return { path: given, checksum: hash.digest('hex') }
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
+
+function shownPath(cwd: string, file: string): string {
+  return file === ':memory:' ? file : path.relative(cwd, file) || file
+}

@@ -1,0 +1,7 @@
+export { type Fingerprint, fingerprintOf, jsonValue } from './fingerprint.ts'
+export { LEVER_NAMES, PARAMETER_NAMES } from './parameters.ts'
+export { type Phases, phasesOf } from './phases.ts'
+export { type Plan, readSetting, resolveScenario, type Scenario, type Setting, scenarioNames } from './resolve.ts'
+export { runScenario, type ScenarioEvent, type ScenarioOutcome, type ScenarioWorld } from './run-scenario.ts'
+export type { FailedCheck, YearSummary } from './year.ts'
+export { eachYear, readYears, type Years } from './years.ts'
