@@ -42,12 +42,37 @@ export async function build({ types = false } = {}) {
   writeFileSync(path.join(dist, 'macros.json'), JSON.stringify(macroFiles(path.join(root, 'src/include/macros'))))
   const docs = path.join(root, 'src/include/docs')
   if (existsSync(docs)) cpSync(docs, path.join(dist, 'docs'), { recursive: true })
+  writeFileSync(path.join(dist, 'docs-page.html'), await docsPage(esbuild))
   copyTemplates()
   writeFileSync(path.join(dist, 'THIRD_PARTY.md'), thirdParty(root, result.metafile))
   const status = types ? emitTypes(root, dist) : 0
   replace()
   if (status !== 0) process.exit(status)
   return result.metafile
+}
+
+/** The page of `docs serve`: one file that needs no other. */
+async function docsPage(esbuild) {
+  const folder = path.join(root, 'src/include/docs-page')
+  const made = await esbuild.build({
+    entryPoints: { script: path.join(folder, 'page.js'), style: path.join(folder, 'style.css') },
+    outdir: dist,
+    bundle: true,
+    write: false,
+    format: 'iife',
+    target: ['es2022', 'safari16'],
+    charset: 'utf8',
+    minify: true,
+    logLevel: 'warning',
+  })
+  const text = (name) =>
+    made.outputFiles
+      .find(({ path: file }) => file.endsWith(name))
+      .text.trim()
+      .replaceAll('</script', '<\\/script')
+  return readFileSync(path.join(folder, 'index.html'), 'utf8')
+    .replace('/*STYLE*/', () => text('.css'))
+    .replace('/*SCRIPT*/', () => text('.js'))
 }
 
 /** Changes with every change of the sources; keeps the parse caches of different builds apart. */

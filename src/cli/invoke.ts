@@ -23,6 +23,7 @@ export const performers = {
   retry: async () => (await import('./perform/retry.ts')).performRetry,
   clone: async () => (await import('./perform/clone.ts')).performClone,
   'docs generate': async () => (await import('./perform/docs-generate.ts')).performDocsGenerate,
+  'docs serve': async () => (await import('./perform/docs-serve.ts')).performDocsServe,
   'source freshness': async () => (await import('./perform/source-freshness.ts')).performSourceFreshness,
   debug: async () => (await import('./perform/debug.ts')).performDebug,
   deps: async () => (await import('./perform/deps.ts')).performDeps,
@@ -38,6 +39,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<PerformTask>>> = performer
 /** dbt's own name of a command, where it differs. */
 const WHICH: Readonly<Record<string, string>> = {
   'docs generate': 'generate',
+  'docs serve': 'serve',
   'source freshness': 'freshness',
   validate: 'build',
 }

@@ -31,6 +31,7 @@ export const commandGroups: readonly { readonly title: string; readonly commands
       compile: async () => (await import('./compile.ts')).Compile,
       'source freshness': async () => (await import('./source-freshness.ts')).SourceFreshness,
       'docs generate': async () => (await import('./docs-generate.ts')).DocsGenerate,
+      'docs serve': async () => (await import('./docs-serve.ts')).DocsServe,
       parse: async () => (await import('./parse.ts')).Parse,
       debug: async () => (await import('./debug.ts')).Debug,
     },

@@ -31,6 +31,26 @@ export function builtinDocs(): readonly BuiltinFile[] {
   return [{ packageName: 'dbt', path: 'docs/overview.md', text: readFileSync(installed('docs/overview.jinja'), 'utf8') }]
 }
 
+/**
+ * The page that shows a project, one file of HTML that reads `manifest.json` and `catalog.json` beside it. It exists in the
+ * bundle alone.
+ *
+ * @param data what the page is to hold in itself instead: the texts of the two files
+ * @throws Error if it is missing, that is if the installation is broken
+ */
+export function docsPage(data?: { readonly manifest: string; readonly catalog: string }): string {
+  const page = readFileSync(installed('docs-page.html'), 'utf8')
+  if (data === undefined) return page
+  return page
+    .replace('"MANIFEST.JSON INLINE DATA"', () => inScript(data.manifest))
+    .replace('"CATALOG.JSON INLINE DATA"', () => inScript(data.catalog))
+}
+
+/** JSON that cannot end the element it stands in. */
+function inScript(json: string): string {
+  return json.replaceAll('<', '\\u003c')
+}
+
 function sqlFiles(packageName: BuiltinPackage, folder: URL): readonly BuiltinFile[] {
   const base = new URL(`${packageName}/`, folder)
   const names = readdirSync(base, { recursive: true, encoding: 'utf8' }).map((name) => name.replaceAll('\\', '/'))

@@ -1,5 +1,8 @@
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
 import { type Catalog, catalog, nodeResult } from '../../artifacts/index.ts'
-import type { NodeId } from '../../model/index.ts'
+import { docsPage } from '../../include/index.ts'
+import { failure, type NodeId } from '../../model/index.ts'
 import { compileNodes, type DatabaseCatalog, type RunOutcome, readCatalog } from '../../run/index.ts'
 import { exitCodes } from '../exit-code.ts'
 import type { Outcome } from '../invocation.ts'
@@ -11,7 +14,7 @@ import { selectNodes, selectSources } from './selection.ts'
 import { withRun } from './session.ts'
 import type { Task } from './task.ts'
 
-/** `docs generate`: compiles what is selected, then writes catalog.json. */
+/** `docs generate`: compiles what is selected, then writes catalog.json, and the page that shows it. */
 export async function performDocsGenerate({ request, signal }: Task): Promise<Outcome> {
   const { flags } = request
   const opened = await openProject(request)
@@ -41,7 +44,9 @@ export async function performDocsGenerate({ request, signal }: Task): Promise<Ou
       ? new Set([...selected, ...selectSources(opened)])
       : undefined
   const written = catalog({ ...metadataOf(opened), project: opened.project, selected: shown, ...done.found })
+  await writePage(target)
   await write(opened, target, written)
+  if (flags.is('static')) await writeStaticPage(opened, target, written)
   const success = done.found.errors.length === 0
   return {
     exitCode: success ? exitCodes.success : exitCodes.failure,
@@ -63,6 +68,24 @@ function announce({ request, profile }: Opened, total: number): void {
 async function look<T>({ request }: Opened, work: () => Promise<T>): Promise<T> {
   request.emit({ kind: 'note', name: 'BuildingCatalog', message: 'Building catalog' })
   return work()
+}
+
+/** The page reads the files beside it, on any server of files. */
+async function writePage(target: TargetFiles): Promise<void> {
+  await target.artifact('index.html', [docsPage()])
+}
+
+/** The page with everything in it: it needs no server. */
+async function writeStaticPage({ project }: Opened, target: TargetFiles, written: Catalog): Promise<void> {
+  const file = path.join(target.directory, 'manifest.json')
+  const manifest = existsSync(file) ? readFileSync(file, 'utf8') : undefined
+  if (manifest === undefined) {
+    throw failure('PW5151', `There is no manifest.json in ${target.directory}`, {
+      family: 'Runtime Error',
+      hint: `--static puts it into the page of ${project.name}: leave out --no-compile and --no-write-json.`,
+    })
+  }
+  await target.artifact('static_index.html', [docsPage({ manifest, catalog: JSON.stringify(written) })])
 }
 
 async function write({ request }: Opened, target: TargetFiles, written: Catalog): Promise<void> {
