@@ -39,7 +39,7 @@ export interface SeedOptions {
 /**
  * A CSV file as dbt's agate table. Empty text and `null` are missing values. The first of number, date, datetime, ISO
  * datetime, boolean, text that fits every value of a column is its type.
- * @throws Compilation Error for a file that is not CSV or a row with too many values
+ * @throws Runtime Error for a file that is not CSV (dbt leaves that to the database), Compilation Error for a row with too many values
  */
 export function seedTable(csv: string, options: SeedOptions): TableData {
   const [header = [], ...rows] = records(csv, options)
@@ -47,7 +47,7 @@ export function seedTable(csv: string, options: SeedOptions): TableData {
   for (const [index, row] of rows.entries()) {
     if (row.length > names.length) {
       const message = `Row ${index} has ${row.length} values, but Table only has ${names.length} columns.`
-      throw badRow(csv, options, index + 1, message, 'Quote values that contain the delimiter.')
+      throw badRow(csv, options, index + 1, message, 'Compilation Error', 'Quote values that contain the delimiter.')
     }
   }
   const guesses = names.map((name, column) =>
@@ -93,12 +93,19 @@ function records(csv: string, options: SeedOptions): string[][] {
     const hint = message.startsWith('Quote Not Closed')
       ? 'A quoted value begins here and never ends; a quote in a value is doubled.'
       : undefined
-    throw badRow(csv, options, before, `${options.path} is not a CSV file that can be read: ${message}`, hint)
+    throw badRow(csv, options, before, `${options.path} is not a CSV file that can be read: ${message}`, 'Runtime Error', hint)
   }
 }
 
 /** A mistake in the record after the first `before` ones; quoted values may span lines, so its line has to be counted. */
-function badRow(csv: string, { delimiter, path }: SeedOptions, before: number, message: string, hint?: string): PlanwiseError {
+function badRow(
+  csv: string,
+  { delimiter, path }: SeedOptions,
+  before: number,
+  message: string,
+  family: 'Compilation Error' | 'Runtime Error',
+  hint?: string,
+): PlanwiseError {
   let lines = 0
   const count = (record: string[], context: { readonly lines: number }): string[] => {
     lines = context.lines
@@ -106,7 +113,7 @@ function badRow(csv: string, { delimiter, path }: SeedOptions, before: number, m
   }
   if (before > 0) parse(csv, { delimiter, ...LENIENT, to: before, on_record: count })
   return failure('PW3017', message, {
-    family: 'Compilation Error',
+    family,
     at: { path, line: lines + 1 },
     ...(hint === undefined ? {} : { hint }),
   })

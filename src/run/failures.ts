@@ -53,7 +53,7 @@ function databaseDiagnostic(
   const file = run.compiled.get(node.uniqueId)?.path ?? undefined
   const place = compiled === undefined ? undefined : sqlPlace(run, error, compiled, file)
   if (node.resourceType === 'seed')
-    return { ...base, ...csvProblem(error, base), code: CODES[error.category], family: 'Runtime Error' }
+    return { ...base, ...csvProblem(error, base, run), code: CODES[error.category], family: 'Runtime Error' }
   // signatures of functions stand in the message, one below the other
   const names = error.candidates.filter((name) => !name.includes('('))
   const meant = names.map((name) => `"${name}"`).join(' or ')
@@ -69,14 +69,21 @@ function databaseDiagnostic(
 }
 
 /** What DuckDB's CSV reader found in a seed: its line, and the message without the reader's settings. */
-function csvProblem({ raw }: DatabaseError, { at }: Diagnostic): Partial<Diagnostic> {
-  const line = /CSV Error on Line: (\d+)/.exec(raw)?.[1]
-  if (line === undefined || at === undefined) return {}
+function csvProblem({ raw }: DatabaseError, { at }: Diagnostic, run: Around): Partial<Diagnostic> {
+  const row = /CSV Error on Line: (\d+)/.exec(raw)?.[1]
+  if (row === undefined || at === undefined) return {}
+  const text = /Original Line: ([^\n]+)/.exec(raw)?.[1]
   return {
-    at: { path: at.path, line: Number(line) },
+    at: { path: at.path, line: lineOfRow(run.sourceText(at.path) ?? '', Number(row), text) },
     message: raw.replace(/\n\n {2}file = [\s\S]*$/, ''),
     hint: 'Correct the value, or give the column another type under column_types.',
   }
+}
+
+/** DuckDB counts rows, and a quoted value may span lines: the row's own text says where it begins. */
+function lineOfRow(csv: string, row: number, text: string | undefined): number {
+  const index = text === undefined ? -1 : csv.split(/\r?\n/).indexOf(text, row - 1)
+  return index < 0 ? row : index + 1
 }
 
 const CODES: Readonly<Record<DatabaseError['category'], string>> = {
