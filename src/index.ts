@@ -1,7 +1,11 @@
 export * from './library/index.ts'
 export type {
+  CompareData,
+  ComparedMetric,
+  ComparedValue,
   CompileData,
   ErrorFamily,
+  ExportData,
   Json,
   ListData,
   NodeEntry,

@@ -31,6 +31,7 @@ export const performers = {
   simulate: async () => (await import('./perform/workforce/simulate.ts')).performSimulate,
   compare: async () => (await import('./perform/workforce/compare.ts')).performCompare,
   validate: async () => (await import('./perform/validate.ts')).performValidate,
+  export: async () => (await import('./perform/workforce/export.ts')).performExport,
   'run-operation': async () => (await import('./perform/operation.ts')).performOperation,
 } as const
 

@@ -185,6 +185,25 @@ const ours: readonly DescribedOption[] = [
     value: 'FILE',
   }),
   own('save-sources', 'text', 'Write the columns of all sources to a file for --sources.', { commands: validate, value: 'FILE' }),
+  own('scenario', 'many', 'Scenarios to take (default: all that were simulated).', {
+    aliases: ['scenarios'],
+    commands: new Set(['export', 'report', 'analyze', 'inspect']),
+    value: 'NAME',
+  }),
+  own('tables', 'many', 'What to write: workforce, events_detail, metadata … (default: all that is usual).', {
+    commands: new Set(['export']),
+    value: 'NAME',
+  }),
+  own('format', 'text', 'Form of the files (default: by the ending of --output, else xlsx).', {
+    commands: new Set(['export']),
+    choices: ['csv', 'parquet', 'xlsx'],
+    value: 'csv|parquet|xlsx',
+  }),
+  own('output', 'text', 'File to write: .csv, .parquet or .xlsx; a directory for several tables.', {
+    commands: new Set(['compare', 'export']),
+    value: 'PATH',
+  }),
+  own('force', 'flag', 'Replace files that planwise did not write.', { commands: new Set(['compare', 'export', 'report']) }),
   own('years', 'text', 'Years to take, e.g. 2025-2027 (default: all).', {
     commands: new Set(['compare', 'export', 'report', 'analyze']),
     value: 'YEARS',

@@ -9,6 +9,7 @@ export class Compare extends BaseCommand {
     args: ['[SCENARIO...]'],
     examples: [
       ['two scenarios', 'planwise compare baseline high_growth'],
+      ['as a workbook', 'planwise compare baseline high_growth --output comparison.xlsx'],
       ['two years of all there are', 'planwise compare --years 2025-2026'],
     ],
   }

@@ -41,6 +41,7 @@ export const commandGroups: readonly { readonly title: string; readonly commands
     commands: {
       simulate: async () => (await import('./simulate.ts')).Simulate,
       compare: async () => (await import('./compare.ts')).Compare,
+      export: async () => (await import('./export.ts')).Export,
     },
   },
   {

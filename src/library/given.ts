@@ -26,6 +26,11 @@ const FLAG_OF: Readonly<Record<string, string>> = {
   inline: 'inline',
   limit: 'limit',
   years: 'years',
+  scenario: 'scenario',
+  tables: 'tables',
+  format: 'format',
+  output: 'output',
+  force: 'force',
   database: 'database',
 }
 

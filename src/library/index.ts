@@ -27,6 +27,11 @@ const CALLS = {
     load: performers.compare,
     nothing: { base: null, scenarios: [], metrics: [], files: [] },
   },
+  export: {
+    command: 'export',
+    load: performers.export,
+    nothing: { format: null, files: [], tables: [], scenarios: [] },
+  },
 } as const
 
 /**
@@ -57,6 +62,7 @@ export async function openProject(options: ProjectOptions = {}): Promise<OpenedP
     show: caller('show'),
     parse: caller('parse'),
     compare: caller('compare'),
+    export: caller('export'),
     stream: (name, own = {}) => eventsOf((inner) => caller(name)({ ...own, ...inner }), own),
   }
 }

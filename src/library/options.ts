@@ -90,4 +90,21 @@ export type ReadOptions = CommonOptions & {
 export type CompareOptions = ReadOptions & {
   /** Scenarios to compare, the one to measure against first; all when left out. */
   readonly scenarios?: readonly string[]
+} & WriteOptions
+
+type WriteOptions = {
+  /** File to write (`.csv`, `.parquet`, `.xlsx`), or a directory for several tables. */
+  readonly output?: string
+  /** Replace files that planwise did not write. */
+  readonly force?: boolean
 }
+
+export type ExportOptions = ReadOptions &
+  WriteOptions & {
+    /** All that were simulated when left out. */
+    readonly scenario?: string | readonly string[]
+    /** By the ending of `output`, else a workbook, when left out. */
+    readonly format?: 'csv' | 'parquet' | 'xlsx'
+    /** What to write: `workforce`, `events_detail`, `metadata` … */
+    readonly tables?: readonly string[]
+  }

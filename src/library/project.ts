@@ -1,6 +1,7 @@
 import type {
   CompareData,
   CompileData,
+  ExportData,
   ListData,
   ParseData,
   PlainDiagnostic,
@@ -12,6 +13,7 @@ import type {
   BuildOptions,
   CompareOptions,
   CompileOptions,
+  ExportOptions,
   ListOptions,
   ParseOptions,
   RunOptions,
@@ -47,6 +49,7 @@ export type Commands = {
   readonly show: { readonly options: ShowOptions; readonly data: ShowData }
   readonly parse: { readonly options: ParseOptions; readonly data: ParseData }
   readonly compare: { readonly options: CompareOptions; readonly data: CompareData }
+  readonly export: { readonly options: ExportOptions; readonly data: ExportData }
 }
 
 export type CommandName = keyof Commands
@@ -73,6 +76,8 @@ export type OpenedProject = {
   parse(options?: ParseOptions): Promise<Report<ParseData>>
   /** Simulated scenarios side by side, year by year. */
   compare(options?: CompareOptions): Promise<Report<CompareData>>
+  /** Simulated scenarios as a workbook, or as files of CSV or Parquet. */
+  export(options?: ExportOptions): Promise<Report<ExportData>>
   /**
    * Runs a command and yields its events as they happen; the report is what the generator returns. Leaving the loop early
    * cancels the command and waits for its end.

@@ -81,3 +81,14 @@ export type SimulatedScenario = {
 }
 
 export type SimulateData = { readonly scenarios: readonly SimulatedScenario[]; readonly seconds: number }
+
+/** `export`: what was written. */
+export type ExportData = {
+  /** Null when the command could not run. */
+  readonly format: 'csv' | 'parquet' | 'xlsx' | null
+  /** Absolute. */
+  readonly files: readonly string[]
+  /** What they hold: `workforce`, `summary_metrics` … */
+  readonly tables: readonly string[]
+  readonly scenarios: readonly string[]
+}

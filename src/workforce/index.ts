@@ -1,8 +1,20 @@
-export { type Comparison, compareScenarios, comparisonLines } from './compare/index.ts'
+export { type Comparison, compareScenarios, comparisonLines, type ScenarioFigures } from './compare/index.ts'
+export {
+  chooseTopics,
+  type Destination,
+  FORMATS,
+  type Format,
+  filesOf,
+  type TopicName,
+  topicsOf,
+  writeExport,
+} from './export/index.ts'
 export {
   chooseScenarios,
   findScenarios,
+  type Note,
   readFigures,
+  runNotes,
   type Scenario,
   type ScenarioDatabase,
   type YearFigures,

@@ -1,5 +1,6 @@
 export { readFigures, type YearFigures } from './figures.ts'
 export { type Row, readRows } from './rows.ts'
+export { type Note, runNotes } from './run-state.ts'
 export {
   chooseScenarios,
   findScenarios,
