@@ -64,6 +64,23 @@ export interface Progress {
   readonly totalRows: number
 }
 
+/** What the statements of a connection have cost. Seconds and bytes. */
+export interface Measures {
+  /** Round trips. */
+  readonly statements: number
+  /** From sending to the answer. */
+  readonly seconds: number
+  /** Of these: binding, optimizing and planning. */
+  readonly binding: number
+  /** The most that the whole database held in memory meanwhile, and in its temporary directory. */
+  readonly memory: number
+  readonly spill: number
+  readonly bytesRead: number
+  readonly bytesWritten: number
+  /** Rows that the last statement has written; null when none wrote rows. */
+  readonly rows: number | null
+}
+
 /**
  * One connection. Its calls run one after the other, in the order they were made.
  *
@@ -90,6 +107,8 @@ export interface Connection {
   readonly inTransaction: boolean
   /** Ends what is running with an error of category `cancelled`. Harmless when idle. */
   interrupt(): void
+  /** Measures what runs from now on, until the function that it gives is called. */
+  measure(): Promise<() => Promise<Measures>>
   /** How far the running statement is, if the engine knows. */
   progress(): Progress | undefined
   /** Rolls back what is open and gives the connection back to the session. */

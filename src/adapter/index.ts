@@ -7,6 +7,7 @@ export type {
   Connection,
   Credentials,
   Dialect,
+  Measures,
   OpenOptions,
   Progress,
   RelationName,

@@ -37,6 +37,7 @@ export function nodeResult(result: RunResult): NodeResult {
     threadId: result.threadId,
     timing: result.timing.map(({ name, startedAt, completedAt }) => ({ name, startedAt, completedAt })),
     compiledPath: result.compiledPath ?? null,
+    timings: result.timings ?? null,
     because: result.status === 'skipped' ? skipReason(result.because) : null,
     diagnostics: result.status === 'error' ? result.diagnostics.map(plainDiagnostic) : [],
   }

@@ -26,6 +26,7 @@ const groups: Readonly<Record<Exclude<OptionGroup, 'command' | 'accepted'>, read
     'event_time_end',
     'store_failures',
     'introspect',
+    'timings',
   ],
   project: ['project_dir', 'profiles_dir', 'profile', 'target', 'target_path', 'vars'],
   state: ['state', 'defer', 'defer_state', 'favor_state'],

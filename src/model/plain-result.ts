@@ -1,6 +1,6 @@
 import type { Diagnostic } from './diagnostic.ts'
 import type { Json } from './plain.ts'
-import type { RunResult, SkipReason } from './result.ts'
+import type { NodeTimings, RunResult, SkipReason } from './result.ts'
 
 /** planwise's own results, as `--json` prints them and the library returns them: JSON-safe, and the same in both. */
 
@@ -48,6 +48,8 @@ export type NodeResult = {
   }[]
   /** Where the compiled SQL of a failed node was written, relative to the project's directory. */
   readonly compiledPath: string | null
+  /** With `--timings`, of nodes that ran. */
+  readonly timings: NodeTimings | null
   /** Only of skipped nodes. */
   readonly because: PlainSkipReason | null
   /** Only of nodes that ended in an error. */

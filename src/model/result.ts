@@ -17,6 +17,26 @@ export interface SourceAge {
   readonly age: number
 }
 
+/** Where a node's time went, with `--timings`. Seconds and bytes. */
+export type NodeTimings = {
+  /** From the start of the node to its end. */
+  readonly total: number
+  /** Outside of the database: rendering, macros, the process of a Python model. */
+  readonly template: number
+  /** In the database, before a statement runs: binding, optimizing, planning. */
+  readonly binding: number
+  /** In the database, otherwise. */
+  readonly execution: number
+  /** The most that the whole database held in memory while the node's statements ran, whoever needed it. */
+  readonly memory: number
+  /** The same for its temporary directory. */
+  readonly spill: number
+  /** Rows that the node's last writing statement has written; null for a view, a test … */
+  readonly rows: number | null
+  readonly bytesRead: number
+  readonly bytesWritten: number
+}
+
 interface Ended {
   readonly uniqueId: NodeId
   readonly timing: readonly Timing[]
@@ -36,6 +56,8 @@ interface Ended {
     readonly successful: readonly (readonly [string, string])[]
     readonly failed: readonly (readonly [string, string])[]
   } | null
+  /** With `--timings` only. */
+  readonly timings?: NodeTimings
   /** `source freshness` only. An `error` without it is one of execution, dbt's `runtime error`. */
   readonly freshness?: SourceAge
 }

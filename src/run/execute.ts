@@ -42,9 +42,23 @@ export async function executeNode(run: RunWorld, worker: Worker, node: GraphNode
   const startedAt = isoMicros(watch.startedAt)
   run.emit({ kind: 'node.started', node, position, startedAt }, worker.threadId)
   const trace: Trace = { compiled: undefined }
-  const result = await attempt(run, worker, node, watch, trace)
+  const result = await measured(run, worker, () => attempt(run, worker, node, watch, trace))
   run.emit({ kind: 'node.finished', node, position, result, startedAt, finishedAt: isoMicros(run.now()) }, worker.threadId)
   return result
+}
+
+/** With `--timings`, what the node's statements cost is part of its result. */
+async function measured(run: RunWorld, worker: Worker, act: () => Promise<RunResult>): Promise<RunResult> {
+  if (!run.options.timings) return act()
+  const measures = await worker.connection.measure()
+  const result = await act()
+  const { seconds, binding, statements: _, ...rest } = await measures()
+  const total = result.executionTime
+  const inside = Math.min(seconds, total)
+  return {
+    ...result,
+    timings: { total, template: total - inside, binding, execution: Math.max(0, inside - binding), ...rest },
+  }
 }
 
 async function attempt(run: RunWorld, worker: Worker, node: GraphNode, watch: Stopwatch, trace: Trace): Promise<RunResult> {

@@ -36,6 +36,8 @@ export interface RunOptions {
   readonly sample: Window | null
   /** `compile --no-inject-ephemeral-ctes` keeps the bodies out. */
   readonly injectCtes: boolean
+  /** `--timings`: what each node's statements cost is measured. */
+  readonly timings: boolean
   /** `compile --no-introspect` lets no template ask the database. */
   readonly introspect: boolean
 }

@@ -1,8 +1,9 @@
 import type { DuckDBConnection, DuckDBMaterializedResult, DuckDBResult } from '@duckdb/node-api'
-import type { Connection, Progress } from '../adapter.ts'
+import type { Connection, Measures, Progress } from '../adapter.ts'
 import type { Cell, ResultColumn } from '../cell.ts'
 import type { DatabaseError } from '../error.ts'
 import { databaseError, ownError } from './errors.ts'
+import { createMeter, type Meter } from './meter.ts'
 import { appendRows, toResultSet } from './results.ts'
 import { attempts, type RetryPolicy } from './retry.ts'
 import { lastResult } from './script.ts'
@@ -45,6 +46,7 @@ export function manageConnection(
   let unread: DuckDBResult | undefined
   let disconnected = false
   let transaction: TransactionState = { kind: 'none' }
+  let meter: Meter | undefined
 
   /** Runs the task after all earlier ones. Ordinary tasks that waited while an interrupt came are cancelled. */
   function enqueue<T>(task: () => Promise<T>, kind: 'ordinary' | 'cleanup' = 'ordinary'): Promise<T> {
@@ -68,7 +70,8 @@ export function manageConnection(
 
   /** One round trip, with the retries that the profile asks for. */
   async function submit(sql: string, task = () => native.run(sql)): Promise<DuckDBMaterializedResult> {
-    return attempts(retry, task, (thrown) => databaseError(thrown, sql))
+    const sent = (): Promise<DuckDBMaterializedResult> => attempts(retry, task, (thrown) => databaseError(thrown, sql))
+    return meter === undefined ? sent() : meter.around(sent)
   }
 
   async function run(sql: string, task?: () => Promise<DuckDBMaterializedResult>): Promise<DuckDBMaterializedResult> {
@@ -199,6 +202,18 @@ export function manageConnection(
     }
   }
 
+  async function measure(): Promise<() => Promise<Measures>> {
+    const counting = createMeter()
+    await native.run(counting.begin)
+    meter = counting
+    return () =>
+      enqueue(async () => {
+        meter = undefined
+        await native.run(counting.end)
+        return counting.finish()
+      }, 'cleanup')
+  }
+
   function interrupt(): void {
     interrupts += 1
     if (running === 0) return
@@ -222,6 +237,7 @@ export function manageConnection(
     commit: () => enqueue(commit, 'cleanup').then(ignore),
     rollback: () => enqueue(async () => (transaction.kind === 'none' ? undefined : rollBack()), 'cleanup').then(ignore),
     interrupt,
+    measure: () => enqueue(measure),
     progress: () => (running > 0 ? progressOf(native) : undefined),
     async release() {
       await connection.finish()

@@ -19,11 +19,16 @@ export function invocationCommand(request: OpenRequest): string {
   return ['dbt', ...request.argv].join(' ')
 }
 
+/** Flags that dbt does not have: nobody who knows dbt's expects them. */
+const OWN_FLAGS: ReadonlySet<string> = new Set(['timings'])
+
 /** `args` of run_results.json and `invocation_args_dict` of templates. */
 export function invocationArguments(configured: Configured): PlainRecord {
   const { request, directory, profile } = configured
   const values: Record<string, PlainRecord[string]> = {}
-  for (const [name, value] of Object.entries(request.flags.values)) if (value !== null) values[name] = value
+  for (const [name, value] of Object.entries(request.flags.values)) {
+    if (value !== null && !OWN_FLAGS.has(name)) values[name] = value
+  }
   return {
     ...values,
     ...request.flags.behavior,

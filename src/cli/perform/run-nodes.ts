@@ -1,5 +1,6 @@
 import { nodeResult } from '../../artifacts/index.ts'
-import type { RunData } from '../../model/index.ts'
+import type { RunData, RunResult } from '../../model/index.ts'
+import { timingLines } from '../../report/index.ts'
 import { type RunOutcome, type RunWorld, runNodes } from '../../run/index.ts'
 import { exitCodes } from '../exit-code.ts'
 import type { Outcome } from '../invocation.ts'
@@ -40,6 +41,7 @@ export async function runSelected(
     } finally {
       const nodes = results.flatMap((result) => opened.project.nodes.get(result.uniqueId) ?? [])
       request.emit({ kind: 'run.finished', results, elapsed, summary: '', interrupted, nodes })
+      tellTimings(opened, results)
     }
   })
   return {
@@ -47,6 +49,19 @@ export async function runSelected(
     success: outcome.success && !outcome.interrupted,
     result: { results: outcome.results.map(nodeResult), elapsed: outcome.elapsed, interrupted: outcome.interrupted },
   }
+}
+
+/** `--timings`: a table in the text log, the numbers in the JSON log. */
+function tellTimings({ request, project }: Opened, results: readonly RunResult[]): void {
+  const timed = results.flatMap(({ uniqueId, timings }) => (timings === undefined ? [] : [{ uniqueId, timings }]))
+  if (timed.length === 0) return
+  const named = timed.map(({ uniqueId, timings }) => ({ name: project.nodes.get(uniqueId)?.name ?? uniqueId, timings }))
+  request.emit({
+    kind: 'note',
+    name: 'NodeTimings',
+    message: ['Timings', '', ...timingLines(named, request.flags.integer('printer_width') ?? 80), ''].join('\n'),
+    data: { nodes: timed.map(({ uniqueId, timings }) => ({ unique_id: uniqueId, ...timings })) },
+  })
 }
 
 async function nothingToDo(opened: Opened, artifacts: Artifacts): Promise<Outcome<RunData>> {

@@ -142,6 +142,7 @@ function runOptions(opened: Opened): RunOptions {
     eventTimeEnd: moment(flags.text('event_time_end')),
     sample: sample === null ? null : readSample(sample, opened.startedAt),
     injectCtes: flags.command !== 'compile' || flags.is('inject_ephemeral_ctes'),
+    timings: flags.is('timings'),
     introspect: which !== 'compile' || flags.is('introspect'),
   }
 }

@@ -291,6 +291,14 @@ export const COMMAND_FLAGS = [
     help: 'File for the result, instead of sources.json in the target directory.',
   },
   {
+    name: 'timings',
+    long: ['timings'],
+    kind: 'boolean',
+    fallback: false,
+    commands: ['build', 'retry', 'run', 'seed', 'snapshot', 'test'],
+    help: 'Measure where the time of each node goes.',
+  },
+  {
     name: 'output_keys',
     long: ['output-keys'],
     kind: 'texts',
