@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import type { Cell, ResultColumn, ResultSet } from './cell.ts'
+import type { QueryPlan } from './plan.ts'
 import type { ScriptJob } from './script.ts'
 
 /** What every profile target has, whatever its engine. */
@@ -107,6 +108,8 @@ export interface Connection {
   readonly inTransaction: boolean
   /** Ends what is running with an error of category `cancelled`. Harmless when idle. */
   interrupt(): void
+  /** Runs a query to its end and tells how it was carried out. */
+  profile(sql: string): Promise<QueryPlan>
   /** Measures what runs from now on, until the function that it gives is called. */
   measure(): Promise<() => Promise<Measures>>
   /** How far the running statement is, if the engine knows. */

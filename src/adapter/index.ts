@@ -22,5 +22,6 @@ export {
   pythonOnlyKeys,
 } from './duckdb/index.ts'
 export { DatabaseError, type ErrorCategory, type LockHolder } from './error.ts'
+export type { PlanAdvice, PlanOperator, QueryPlan } from './plan.ts'
 export { adapterTypes, findAdapter } from './registry.ts'
 export { ScriptError, type ScriptInput, type ScriptJob, type ScriptTrouble } from './script.ts'

@@ -20,6 +20,7 @@ export const performers = {
   parse: async () => (await import('./perform/parse.ts')).performParse,
   compile: async () => (await import('./perform/compile.ts')).performCompile,
   show: async () => (await import('./perform/show.ts')).performShow,
+  profile: async () => (await import('./perform/profile.ts')).performProfile,
   retry: async () => (await import('./perform/retry.ts')).performRetry,
   clone: async () => (await import('./perform/clone.ts')).performClone,
   'docs generate': async () => (await import('./perform/docs-generate.ts')).performDocsGenerate,

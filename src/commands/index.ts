@@ -28,6 +28,7 @@ export const commandGroups: readonly { readonly title: string; readonly commands
     commands: {
       list: async () => (await import('./list.ts')).List,
       show: async () => (await import('./show.ts')).Show,
+      profile: async () => (await import('./profile.ts')).Profile,
       compile: async () => (await import('./compile.ts')).Compile,
       'source freshness': async () => (await import('./source-freshness.ts')).SourceFreshness,
       'docs generate': async () => (await import('./docs-generate.ts')).DocsGenerate,

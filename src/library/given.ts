@@ -23,6 +23,7 @@ const FLAG_OF: Readonly<Record<string, string>> = {
   failFast: 'fail_fast',
   empty: 'empty',
   storeFailures: 'store_failures',
+  timings: 'timings',
   inline: 'inline',
   limit: 'limit',
   years: 'years',

@@ -22,6 +22,7 @@ const CALLS = {
   compile: { command: 'compile', load: performers.compile, nothing: { results: [], compiled: [] } },
   show: { command: 'show', load: performers.show, nothing: { results: [], previews: [] } },
   parse: { command: 'parse', load: performers.parse, nothing: { counts: {}, seconds: 0 } },
+  profile: { command: 'profile', load: performers.profile, nothing: { profiles: [] } },
   compare: {
     command: 'compare',
     load: performers.compare,
@@ -60,6 +61,7 @@ export async function openProject(options: ProjectOptions = {}): Promise<OpenedP
     ls: caller('ls'),
     compile: caller('compile'),
     show: caller('show'),
+    profile: caller('profile'),
     parse: caller('parse'),
     compare: caller('compare'),
     export: caller('export'),

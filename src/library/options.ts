@@ -57,10 +57,13 @@ export type RunOptions = SelectOptions & {
   readonly failFast?: boolean
   /** Build with no rows. */
   readonly empty?: boolean
+  /** Measure where the time of each node goes: `timings` of its result. */
+  readonly timings?: boolean
 }
 
 export type TestOptions = ResourceOptions & {
   readonly failFast?: boolean
+  readonly timings?: boolean
   /** Keep the failing rows of data tests as tables. */
   readonly storeFailures?: boolean
 }
@@ -70,6 +73,8 @@ export type SeedOptions = Omit<RunOptions, 'empty'>
 export type SnapshotOptions = RunOptions
 export type ListOptions = ResourceOptions
 export type ParseOptions = CommonOptions
+/** `select` names the models. */
+export type ProfileOptions = SelectOptions
 export type CompileOptions = SelectOptions & {
   /** SQL with Jinja to compile instead of nodes. */
   readonly inline?: string

@@ -6,6 +6,7 @@ import type {
   ParseData,
   PlainDiagnostic,
   PlainEvent,
+  ProfileData,
   RunData,
   ShowData,
 } from '../model/index.ts'
@@ -16,6 +17,7 @@ import type {
   ExportOptions,
   ListOptions,
   ParseOptions,
+  ProfileOptions,
   RunOptions,
   SeedOptions,
   ShowOptions,
@@ -47,6 +49,7 @@ export type Commands = {
   readonly ls: { readonly options: ListOptions; readonly data: ListData }
   readonly compile: { readonly options: CompileOptions; readonly data: CompileData }
   readonly show: { readonly options: ShowOptions; readonly data: ShowData }
+  readonly profile: { readonly options: ProfileOptions; readonly data: ProfileData }
   readonly parse: { readonly options: ParseOptions; readonly data: ParseData }
   readonly compare: { readonly options: CompareOptions; readonly data: CompareData }
   readonly export: { readonly options: ExportOptions; readonly data: ExportData }
@@ -73,6 +76,8 @@ export type OpenedProject = {
   ls(options?: ListOptions): Promise<Report<ListData>>
   compile(options?: CompileOptions): Promise<Report<CompileData>>
   show(options?: ShowOptions): Promise<Report<ShowData>>
+  /** Runs models' queries and tells how the database carried them out. */
+  profile(options?: ProfileOptions): Promise<Report<ProfileData>>
   parse(options?: ParseOptions): Promise<Report<ParseData>>
   /** Simulated scenarios side by side, year by year. */
   compare(options?: CompareOptions): Promise<Report<CompareData>>

@@ -11,8 +11,8 @@ type Column = readonly [title: string, cell: (timings: NodeTimings) => string, s
 const COLUMNS: readonly Column[] = [
   ['seconds', ({ total }) => seconds(total)],
   ['template', ({ template }) => seconds(template)],
-  ['binding', ({ binding }) => seconds(binding)],
-  ['execution', ({ execution }) => seconds(execution)],
+  ['bind', ({ binding }) => seconds(binding)],
+  ['execute', ({ execution }) => seconds(execution)],
   ['rows', ({ rows }) => (rows === null ? '' : rows.toLocaleString('en-US'))],
   ['memory', ({ memory }) => bytes(memory)],
   ['disk', (timings) => bytes(disk(timings)), (timings) => disk(timings) > 0],

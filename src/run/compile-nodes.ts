@@ -67,6 +67,7 @@ function withoutQuestions(run: RunWorld, worker: Worker): Worker {
       commit: async () => undefined,
       rollback: async () => undefined,
       interrupt: () => connection.interrupt(),
+      profile: refuse,
       measure: () => connection.measure(),
       progress: () => undefined,
       release: () => connection.release(),

@@ -2,8 +2,10 @@ import type { DuckDBConnection, DuckDBMaterializedResult, DuckDBResult } from '@
 import type { Connection, Measures, Progress } from '../adapter.ts'
 import type { Cell, ResultColumn } from '../cell.ts'
 import type { DatabaseError } from '../error.ts'
+import type { QueryPlan } from '../plan.ts'
 import { databaseError, ownError } from './errors.ts'
 import { createMeter, type Meter } from './meter.ts'
+import { readPlan } from './plan.ts'
 import { appendRows, toResultSet } from './results.ts'
 import { attempts, type RetryPolicy } from './retry.ts'
 import { lastResult } from './script.ts'
@@ -202,6 +204,18 @@ export function manageConnection(
     }
   }
 
+  async function profile(sql: string): Promise<QueryPlan> {
+    const limit = await toResultSet(await native.run("select current_setting('memory_limit')"))
+    // the mode switches profiling on for every statement, which would print what it finds
+    await native.run(`SET profiling_mode = 'detailed'`)
+    try {
+      const { rows } = await toResultSet(await run(`explain (analyze, format json) ${sql}`))
+      return readPlan(String(rows[0]?.[1]), String(limit.rows[0]?.[0]))
+    } finally {
+      await native.run('PRAGMA disable_profiling')
+    }
+  }
+
   async function measure(): Promise<() => Promise<Measures>> {
     const counting = createMeter()
     await native.run(counting.begin)
@@ -237,6 +251,7 @@ export function manageConnection(
     commit: () => enqueue(commit, 'cleanup').then(ignore),
     rollback: () => enqueue(async () => (transaction.kind === 'none' ? undefined : rollBack()), 'cleanup').then(ignore),
     interrupt,
+    profile: (sql) => enqueue(() => profile(sql)),
     measure: () => enqueue(measure),
     progress: () => (running > 0 ? progressOf(native) : undefined),
     async release() {

@@ -56,7 +56,7 @@ export function createMeter(): Meter {
 
   return {
     begin: `SET enable_profiling = 'json'; SET profiling_mode = 'detailed'; SET profiling_output = ${text(file)};`,
-    end: 'RESET profiling_output; PRAGMA disable_profiling;',
+    end: 'PRAGMA disable_profiling; RESET profiling_output;',
     async around(task) {
       const began = performance.now()
       try {

@@ -37,6 +37,7 @@ const TYPES: Readonly<Record<string, { readonly usual: readonly ResourceType[]; 
   build: { usual: BUILD, all: BUILD },
   compile: { usual: EXECUTABLE, all: EXECUTABLE },
   show: { usual: EXECUTABLE, all: EXECUTABLE },
+  profile: { usual: ['model', 'snapshot', 'analysis', 'test'], all: EXECUTABLE },
   'docs generate': { usual: EXECUTABLE, all: EXECUTABLE },
   clone: { usual: REFABLE, all: REFABLE },
   freshness: { usual: ['source'], all: ['source'] },
@@ -48,13 +49,15 @@ const TYPES: Readonly<Record<string, { readonly usual: readonly ResourceType[]; 
 const WITH_EMPTY: ReadonlySet<string> = new Set(['list', 'docs generate'])
 
 /** Evaluates `--select`, `--exclude`, `--selector`, `--resource-type` and `--indirect-selection` for a command. */
-export function selectNodes(opened: Opened, command: string): readonly NodeId[] {
+/** @param words further words of selection, given as arguments */
+export function selectNodes(opened: Opened, command: string, words: readonly string[] = []): readonly NodeId[] {
   const { flags, repeat } = opened.request
   if (repeat !== undefined) return opened.graph.order.filter((id) => repeat.ids.has(id))
   const models = command === 'list' ? flags.words('models') : []
+  const named = words.length === 0 ? models : [...words, ...flags.words('select')]
   const context = contextOf(opened)
   const resourceTypes = new Set(models.length > 0 ? (['model'] as const) : resourceTypesOf(opened, command))
-  const { selected, warnings } = select(context, specOf(opened, models), { resourceTypes, includeEmpty: WITH_EMPTY.has(command) })
+  const { selected, warnings } = select(context, specOf(opened, named), { resourceTypes, includeEmpty: WITH_EMPTY.has(command) })
   for (const warning of warnings) opened.warn(warning, 'NoNodesForSelectionCriteria')
   return selected
 }

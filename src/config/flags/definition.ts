@@ -15,6 +15,7 @@ export const COMMANDS = [
   'inspect',
   'list',
   'parse',
+  'profile',
   'report',
   'retry',
   'run',

@@ -188,6 +188,7 @@ describe('flags', () => {
       'show',
       'target_path',
       'threads',
+      'timings',
       'vars',
     ])
     expect(names('debug').sort()).toEqual(['config_dir', 'connection', 'profiles_dir', 'project_dir', 'vars'])

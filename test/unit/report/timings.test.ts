@@ -19,18 +19,18 @@ test('the slowest node first, the sums last, no column that is empty', () => {
     { name: 'payments', timings: { ...NONE, total: 12, execution: 11.625, rows: 1234567, bytesRead: 1024, bytesWritten: 512 } },
   ]
   expect(timingLines(nodes, 100)).toEqual([
-    'node      seconds  template  binding  execution       rows   memory     disk',
-    'payments     12.0     0.250    0.125       11.6  1,234,567  2.0 KiB  1.5 KiB',
-    'orders      0.500     0.250    0.125      0.125             2.0 KiB',
-    'all          12.5     0.500    0.250       11.8',
+    'node      seconds  template   bind  execute       rows   memory     disk',
+    'payments     12.0     0.250  0.125     11.6  1,234,567  2.0 KiB  1.5 KiB',
+    'orders      0.500     0.250  0.125    0.125             2.0 KiB',
+    'all          12.5     0.500  0.250     11.8',
   ])
 })
 
 test('spilling is shown where there was some', () => {
   const [head, row] = timingLines([{ name: 'a', timings: { ...NONE, spill: 5 * 2 ** 30 } }], 100)
   expect([head, row]).toEqual([
-    'node  seconds  template  binding  execution  rows   memory    spill',
-    'a       0.500     0.250    0.125      0.125        2.0 KiB  5.0 GiB',
+    'node  seconds  template   bind  execute  rows   memory    spill',
+    'a       0.500     0.250  0.125    0.125        2.0 KiB  5.0 GiB',
   ])
 })
 
