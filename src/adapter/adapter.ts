@@ -146,7 +146,7 @@ export interface Session {
    * @throws ScriptError when it cannot be run or fails; DatabaseError when inputs or results cannot be copied
    */
   runScript(job: ScriptJob): Promise<void>
-  /** Lets go of what the results of a connection's scripts were read from; no transaction may be open on it. */
+  /** Lets go of what the results of a connection's scripts were read from; with a transaction open there, nothing happens yet. */
   tidyScripts(connection: Connection): Promise<void>
   /** Ends what runs, rolls back what is open, writes everything into the file and lets go of it. */
   close(): Promise<void>

@@ -36,6 +36,8 @@ export async function openOneTransaction(session: Session, name: string): Promis
     query: guarded(connection.query),
     stream: guarded(connection.stream),
     describe: guarded(connection.describe),
+    profile: guarded(connection.profile),
+    measure: () => connection.measure(),
     begin: async () => undefined,
     commit: async () => undefined,
     rollback: () => connection.rollback(),

@@ -98,6 +98,7 @@ function createSession(credentials: DuckDbCredentials, path: string, lease: Leas
     await Promise.all([...all].map((connection) => connection.finish()))
     const trouble = lease.isLast() ? await checkpoint() : undefined
     letGo()
+    ;(await scripts)?.close()
     if (trouble !== undefined) throw trouble
   }
 

@@ -35,6 +35,10 @@ export function guarded(connection: Connection, ready: () => Promise<void>): Con
       await ready()
       return connection.describe(sql)
     },
+    profile: async () => {
+      throw new Error('A template that is only rendered profiles nothing')
+    },
+    measure: () => connection.measure(),
     begin: async () => undefined,
     commit: async () => undefined,
     rollback: async () => undefined,
@@ -159,6 +163,8 @@ export function gate(real: Connection, guard: Connection): Gate {
       query: (sql, options) => current.query(sql, options),
       stream: (sql) => current.stream(sql),
       describe: (sql) => current.describe(sql),
+      profile: (sql) => current.profile(sql),
+      measure: () => current.measure(),
       begin: () => current.begin(),
       commit: () => current.commit(),
       rollback: () => current.rollback(),

@@ -14,8 +14,10 @@ export interface Scripts {
    * @throws ScriptError; DatabaseError when inputs or results cannot be copied
    */
   run(job: ScriptJob): Promise<void>
-  /** Lets go of what the results of a connection's scripts were read from; nothing may be open on it. */
+  /** Lets go of what the results of a connection's scripts were read from; with a transaction open, nothing happens yet. */
   tidy(connection: Connection): Promise<void>
+  /** Removes what is left of all of them; the database is closed. */
+  close(): void
 }
 
 /** @param own runs a task on a connection that no node uses */
@@ -37,11 +39,16 @@ export function createScripts(
     },
     async tidy(connection) {
       const found = left.get(connection) ?? []
+      // a transaction around several nodes still reads from the files: they go with the session
+      if (connection.inTransaction) return
       left.delete(connection)
       for (const { directory, aliases } of found) {
         await own((other) => detachAll(other, aliases))
         removeExchange(directory)
       }
+    },
+    close() {
+      for (const { directory } of [...left.values()].flat()) removeExchange(directory)
     },
   }
 }
