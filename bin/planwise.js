@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Answers --version before anything is loaded, then hands over to dist/.
+// Answers --version and a shell's completion before anything is loaded, then hands over to dist/.
 const args = process.argv.slice(2)
 
 // The versions of dbt-core and dbt-duckdb that planwise behaves like; clients take the first one for dbt's.
@@ -12,7 +12,8 @@ process.env.UV_THREADPOOL_SIZE ??= '32'
 const version = args.findIndex((word) => word === '--version' || word === '-v' || word === '-V')
 const command = args.findIndex((word) => !word.startsWith('-'))
 
-if (version >= 0 && (command < 0 || version < command)) await printVersion()
+if (args[0] === '__complete') await complete()
+else if (version >= 0 && (command < 0 || version < command)) await printVersion()
 else await start()
 
 async function printVersion() {
@@ -30,6 +31,12 @@ async function printVersion() {
         `planwise ${own.version} (DuckDB ${duckdb}, Node ${process.versions.node})`,
       ]
   process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+/** What a shell asks at every press of the tab key: answered from two small files. */
+async function complete() {
+  const { complete } = await import('../dist/complete.js')
+  complete(args.slice(1))
 }
 
 async function start() {

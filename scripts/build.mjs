@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { thirdParty } from './third-party.mjs'
 import { emitTypes } from './types.mjs'
 
@@ -17,7 +18,7 @@ export async function build({ types = false } = {}) {
   mkdirSync(dist, { recursive: true })
   const result = await esbuild.build({
     absWorkingDir: root,
-    entryPoints: { main: 'src/cli/main.ts', index: 'src/index.ts' },
+    entryPoints: { main: 'src/cli/main.ts', complete: 'src/cli/completion/complete.ts', index: 'src/index.ts' },
     outdir: dist,
     bundle: true,
     splitting: true,
@@ -43,12 +44,38 @@ export async function build({ types = false } = {}) {
   const docs = path.join(root, 'src/include/docs')
   if (existsSync(docs)) cpSync(docs, path.join(dist, 'docs'), { recursive: true })
   writeFileSync(path.join(dist, 'docs-page.html'), await docsPage(esbuild))
+  cpSync(path.join(root, 'src/include/completion'), path.join(dist, 'completion'), { recursive: true })
+  writeFileSync(path.join(dist, 'completion/grammar.json'), await grammar(esbuild))
   copyTemplates()
   writeFileSync(path.join(dist, 'THIRD_PARTY.md'), thirdParty(root, result.metafile))
   const status = types ? emitTypes(root, dist) : 0
   replace()
   if (status !== 0) process.exit(status)
   return result.metafile
+}
+
+/** The table of commands and options as completion reads it: data, because loading the table itself takes too long. */
+async function grammar(esbuild) {
+  // beside the packages it imports
+  const outdir = path.join(root, 'node_modules/.planwise-grammar')
+  try {
+    await esbuild.build({
+      absWorkingDir: root,
+      entryPoints: ['src/cli/completion/grammar.ts'],
+      outdir,
+      outExtension: { '.js': '.mjs' },
+      bundle: true,
+      splitting: true,
+      format: 'esm',
+      platform: 'node',
+      packages: 'external',
+      logLevel: 'warning',
+    })
+    const { completionGrammar } = await import(`${pathToFileURL(path.join(outdir, 'grammar.mjs')).href}?${Date.now()}`)
+    return JSON.stringify(await completionGrammar())
+  } finally {
+    rmSync(outdir, { recursive: true, force: true })
+  }
 }
 
 /** The page of `docs serve`: one file that needs no other. */

@@ -130,7 +130,7 @@ function logOf(
   // two sinks: a full disk switches off the file, not the console
   const columns = process.stdout.isTTY === true ? process.stdout.columns : undefined
   const consoleLog = createLog({ ...common, width: printerWidth(flags, columns), name: 'console', outputs: [toConsole] })
-  if (logDirectory === null || line.command === 'init') return [consoleLog]
+  if (logDirectory === null || line.command === 'init' || line.command === 'completion') return [consoleLog]
   return [consoleLog, createLog({ ...common, name: 'log file', outputs: [fileOutput(flags, logDirectory)] })]
 }
 

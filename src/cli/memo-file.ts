@@ -1,36 +1,23 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { homedir, tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Json } from '../model/index.ts'
 import type { Memo } from '../parse/index.ts'
 import { jsonScrubber } from '../report/index.ts'
+import { cacheFile } from './cache-directory.ts'
 import { secretsOf } from './secrets.ts'
 
 /** A memo that can be written back. */
 export interface MemoFile extends Memo {
-  /** Writes what this process used, if anything is new. A cache that cannot be written is no error. */
-  save(): void
+  /**
+   * Writes what this process used, if anything is new. A cache that cannot be written is no error.
+   * @returns whether there was something new
+   */
+  save(): boolean
 }
 
 interface Environment {
   readonly [name: string]: string | undefined
-}
-
-/** `$XDG_CACHE_HOME/planwise` or `~/.cache/planwise`; without a home the directory for temporary files. */
-function cacheDirectory(env: Environment): string {
-  const base = env['PLANWISE_CACHE_DIR'] ?? env['XDG_CACHE_HOME']
-  if (base !== undefined && base !== '') return path.join(base, 'planwise')
-  const home = env['HOME'] ?? env['USERPROFILE'] ?? safeHome()
-  return home === '' ? path.join(tmpdir(), 'planwise-cache') : path.join(home, '.cache', 'planwise')
-}
-
-function safeHome(): string {
-  try {
-    return homedir()
-  } catch {
-    return ''
-  }
 }
 
 /**
@@ -38,8 +25,7 @@ function safeHome(): string {
  * time and costs only time. It lies outside the project, because drivers give each call a new target path.
  */
 export function openMemoFile(env: Environment, projectDirectory: string, version: string): MemoFile {
-  const name = createHash('sha256').update(projectDirectory).digest('hex').slice(0, 24)
-  const file = path.join(cacheDirectory(env), `parse-${name}.json`)
+  const file = cacheFile(env, 'parse', projectDirectory)
   const known = read(file, version)
   const used = new Map<string, Json>()
   let fresh = false
@@ -54,7 +40,9 @@ export function openMemoFile(env: Environment, projectDirectory: string, version
       fresh = true
     },
     save() {
-      if (fresh || used.size < known.size / 2) write(file, version, withoutSecrets(used, secretsOf(env)))
+      const changed = fresh || used.size < known.size / 2
+      if (changed) write(file, version, withoutSecrets(used, secretsOf(env)))
+      return changed
     },
   }
 }

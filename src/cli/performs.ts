@@ -3,5 +3,6 @@ import type { Perform } from './invocation.ts'
 /** The commands of planwise's own, loaded when one is called. */
 export const performs = {
   init: async (): Promise<Perform> => (await import('./init-project.ts')).performInit,
+  completion: async (): Promise<Perform> => (await import('./completion/script.ts')).performCompletion,
   census: async (): Promise<Perform> => (await import('./census.ts')).performCensus,
 }

@@ -51,6 +51,7 @@ export const commandGroups: readonly { readonly title: string; readonly commands
       init: async () => (await import('./init.ts')).Init,
       deps: async () => (await import('./deps.ts')).Deps,
       clean: async () => (await import('./clean.ts')).Clean,
+      completion: async () => (await import('./completion.ts')).Completion,
       census: async () => (await import('./census.ts')).Census,
     },
   },

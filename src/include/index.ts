@@ -31,6 +31,12 @@ export function builtinDocs(): readonly BuiltinFile[] {
   return [{ packageName: 'dbt', path: 'docs/overview.md', text: readFileSync(installed('docs/overview.jinja'), 'utf8') }]
 }
 
+/** The script by which a shell asks planwise what may stand at the cursor. */
+export function completionScript(shell: 'bash' | 'zsh' | 'fish' | 'powershell'): string {
+  const ending = shell === 'powershell' ? 'ps1' : shell
+  return readFileSync(installed(`completion/planwise.${ending}`), 'utf8')
+}
+
 /**
  * The page that shows a project, one file of HTML that reads `manifest.json` and `catalog.json` beside it. It exists in the
  * bundle alone.

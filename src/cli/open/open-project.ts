@@ -4,6 +4,7 @@ import { builtinDocs, builtinMacroFiles } from '../../include/index.ts'
 import type { NodeId, Project } from '../../model/index.ts'
 import { diskFiles, noMemo, type ParseInput, parseProject } from '../../parse/index.ts'
 import type { CompiledRecord } from '../../run/index.ts'
+import { hasNames, keepNames } from '../completion/names.ts'
 import { openMemoFile } from '../memo-file.ts'
 import { sourceFingerprint } from '../version.ts'
 import { configure } from './configure.ts'
@@ -39,7 +40,7 @@ export async function openProject(request: OpenRequest): Promise<Opened> {
   const { project, world, diagnostics, inline } = await parseProject(input)
   report(diagnostics, configured.warn)
   parsed = project
-  memo?.save()
+  if (memo?.save() === true || !hasNames(request.env, configured.directory)) keepNames(configured, project)
   const { graph, diagnostics: cycles } = buildGraph(project)
   report(cycles, configured.warn)
   const seconds = (performance.now() - began) / 1000
