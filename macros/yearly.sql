@@ -80,8 +80,35 @@
     {{ this.incorporate(path={'identifier': 'fct_workforce_snapshot'}) }}
 {%- endmacro %}
 
-{# Pay x days, over the days of the year, rounded to cents with halves away from zero. A quotient of whole cents that is #}
-{# exactly a half is exact in DOUBLE, and no other lies nearer to one than 1/732: so this rounds as exact arithmetic does. #}
-{% macro in_cents_per_year(compensation_days) -%}
-    (round(({{ compensation_days }} * 100)::double / {{ days_in_year() }}) / 100)::decimal(18, 2)
+{# Pay in cents x days, over the days of the year, rounded to cents with halves away from zero. A quotient that is exactly #}
+{# a half is exact in DOUBLE, and no other lies nearer to one than 1/732: so this rounds as exact arithmetic does. #}
+{% macro prorated_cents(cent_days) -%}
+    round(({{ cent_days }})::double / {{ days_in_year() }})::bigint
+{%- endmacro %}
+
+{# Whole cents as an amount. #}
+{% macro money(cents) -%}
+    ({{ cents }} * 0.01)::decimal(18, 2)
+{%- endmacro %}
+
+{# How many units make a rate of 1. Rates are written with six decimals; one that a merit_budget has scaled has no end. #}
+{% macro raise_units() %}
+    {%- do return(1000000 if var('merit_budget', none) is none else 1000000000000000000) -%}
+{% endmacro %}
+
+{# Millionths of cents fit into 64 bits, which is ten times faster; the finer units need 128. #}
+{% macro raise_units_type() -%}
+    {{ 'bigint' if raise_units() == 1000000 else 'hugeint' }}
+{%- endmacro %}
+
+{# Pay in cents after a raise, halves up. #}
+{% macro raised(cents, units) -%}
+    (({{ cents }} * ({{ raise_units() }} + {{ units }}) + {{ raise_units() // 2 }}) // {{ raise_units() }})::bigint
+{%- endmacro %}
+
+{# The month to which a draw falls: one more than the months that end at or before it; December takes what is left. #}
+{# Comparing with eleven columns costs a fraction of what a join over ranges does. #}
+{% macro month_of_draw(draw, thresholds) -%}
+    1
+    {%- for month in range(1, 12) %} + ({{ draw }} >= {{ thresholds }}.end_of_month_{{ month }})::integer{% endfor %}
 {%- endmacro %}

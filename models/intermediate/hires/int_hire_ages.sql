@@ -1,4 +1,4 @@
--- The share of the draws that falls to each age of hires, as [from_draw, to_draw).
+-- Where the share of the draws that falls to each age of hires begins; it ends where the next one begins.
 with cumulative as (
     select
         hire_age,
@@ -8,8 +8,6 @@ with cumulative as (
 
 select
     hire_age,
-    lag(to_draw, 1, 0.0) over (order by hire_age) as from_draw,
-    -- weights that sum to a hair less than 1 still have an age for every draw
-    case when hire_age = max(hire_age) over () then 2.0 else to_draw end as to_draw
+    lag(to_draw, 1, 0.0) over (order by hire_age) as from_draw
 from cumulative
 order by hire_age

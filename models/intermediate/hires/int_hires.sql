@@ -36,9 +36,8 @@ aged as (
         level_pay.hire_source
     from ranked
     inner join level_pay using (level_id)
-    inner join {{ ref('int_hire_ages') }} as ages
+    asof join {{ ref('int_hire_ages') }} as ages
         on {{ draw('ranked.employee_key', 'hire', 'age') }} >= ages.from_draw
-        and {{ draw('ranked.employee_key', 'hire', 'age') }} < ages.to_draw
 )
 
 select
@@ -52,13 +51,11 @@ select
     aged.hire_date,
     aged.level_id,
     aged.employee_age,
-    bands.age_band,
     -- hiring pay x (9 H + 2 rank - 1) / (10 H), to cents, halves up
     (
         (2 * aged.hiring_pay * (9 * aged.level_hires + 2 * aged.spread_rank - 1) + 100000000000 * aged.level_hires)
         // (200000000000 * aged.level_hires)
-    )::decimal(18, 0)::decimal(18, 2) / 100 as compensation,
+    )::bigint as cents,
     aged.level_draw as draw,
     aged.hire_source
 from aged
-left join {{ ref('int_age_bands') }} as bands on aged.employee_age = bands.age

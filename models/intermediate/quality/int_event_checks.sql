@@ -5,14 +5,15 @@ select
     simulation_year,
     count(*) filter (year(effective_date) != simulation_year) as events_outside_their_year,
     count(*) filter (
-        (event_type, event_category) not in (
-            ('hire', 'hiring'),
-            ('termination', 'experienced_termination'),
-            ('termination', 'reduction_in_force'),
-            ('termination', 'new_hire_termination'),
-            ('promotion', 'promotion'),
-            ('raise', 'merit_cola')
-        )
+        event_type is distinct from case event_category
+            when 'hiring' then 'hire'
+            when 'experienced_termination' then 'termination'
+            when 'reduction_in_force' then 'termination'
+            when 'new_hire_termination' then 'termination'
+            when 'promotion' then 'promotion'
+            when 'merit_cola' then 'raise'
+        end
+        or event_type is null
     ) as events_of_unknown_type,
     count(*) filter (event_type = 'promotion' and compensation_amount < previous_compensation) as promotions_that_cut_pay,
     count(*) filter (event_type = 'promotion' and to_level is distinct from from_level + 1) as promotions_not_one_level_up,

@@ -1,11 +1,13 @@
--- What each level's pay decisions use this year, and where each number came from.
+-- What each level's pay decisions use this year, and where each number came from. raise_units is merit and cost of living
+-- together in whole units, so that multiplying pay in cents is exact: millionths, or finer where a merit_budget scales.
 with pivoted as (
     select
         levels.level_id,
-        max(parameters.parameter_text) filter (parameter_name = 'merit_base')::decimal(18, 12) as merit_base,
+        max(parameters.parameter_text) filter (parameter_name = 'merit_base')::decimal(18, 6) as merit_base,
         max(parameters.parameter_source) filter (parameter_name = 'merit_base') as merit_source,
-        max(parameters.parameter_text) filter (parameter_name = 'cola_rate')::decimal(18, 12) as cola_rate,
-        max(parameters.parameter_text) filter (parameter_name = 'promotion_increase_cap')::double as promotion_increase_cap,
+        max(parameters.parameter_text) filter (parameter_name = 'cola_rate')::decimal(18, 6) as cola_rate,
+        max(parameters.parameter_text) filter (parameter_name = 'promotion_increase_cap')::decimal(18, 6)
+            as promotion_increase_cap,
         max(parameters.parameter_text) filter (parameter_name = 'compensation_percentile')::decimal(12, 6)
             as compensation_percentile,
         max(parameters.parameter_source) filter (parameter_name = 'compensation_percentile') as hire_source,
@@ -17,33 +19,52 @@ with pivoted as (
     group by levels.level_id
 ),
 
+{% if var('merit_budget', none) is not none -%}
 -- One factor brings the mean merit rate, weighted by pay at the start of the year, to the merit budget.
-scale as (
-    {% if var('merit_budget', none) is not none -%}
+payroll as (
     select
-        {{ exact_rate('merit_budget') }}::double * sum(active.starting_compensation)::double
-        / nullif(sum(active.starting_compensation * pivoted.merit_base::decimal(20, 8))::double, 0) as factor
+        sum(active.starting_cents)::hugeint as cents,
+        sum(active.starting_cents * (pivoted.merit_base * 1000000)::bigint)::hugeint as cents_of_merit
     from {{ ref('int_workforce_start') }} as active
     inner join pivoted using (level_id)
-    {%- else -%}
-    -- depends_on: {{ ref('int_workforce_start') }}
-    select null::double as factor
-    {%- endif %}
+),
+
+merits as (
+    select
+        pivoted.*,
+        case
+            when payroll.cents_of_merit > 0
+                then {{ millionths('merit_budget') }}::hugeint * payroll.cents
+                    * (pivoted.merit_base * 1000000)::bigint * {{ raise_units() // 1000000 }}
+                    // payroll.cents_of_merit
+            else (pivoted.merit_base * 1000000)::bigint * {{ raise_units() // 1000000 }}::hugeint
+        end as merit_units,
+        '{{ parameter_source_of("merit_budget") }}' as raise_source
+    from pivoted
+    cross join payroll
 )
+{%- else -%}
+-- depends_on: {{ ref('int_workforce_start') }}
+merits as (
+    select
+        *,
+        (merit_base * 1000000)::bigint as merit_units,
+        merit_source as raise_source
+    from pivoted
+)
+{%- endif %}
 
 select
-    pivoted.level_id,
-    coalesce((pivoted.merit_base::double * scale.factor)::decimal(18, 12), pivoted.merit_base) as merit_rate,
-    {% if var('merit_budget', none) is not none -%}
-    '{{ parameter_source_of("merit_budget") }}'
-    {%- else -%}
-    pivoted.merit_source
-    {%- endif %} as merit_source,
-    pivoted.cola_rate,
-    pivoted.promotion_increase_cap,
-    pivoted.compensation_percentile,
-    pivoted.market_adjustment_multiplier,
-    pivoted.hire_source
-from pivoted
-cross join scale
-order by pivoted.level_id
+    level_id,
+    (merit_units::double / {{ raise_units() }})::double as merit_rate,
+    cola_rate,
+    least(
+        merit_units + (cola_rate * 1000000)::bigint * {{ raise_units() // 1000000 }}, {{ raise_units() // 2 }}
+    )::{{ raise_units_type() }} as raise_units,
+    raise_source,
+    promotion_increase_cap,
+    compensation_percentile,
+    market_adjustment_multiplier,
+    hire_source
+from merits
+order by level_id

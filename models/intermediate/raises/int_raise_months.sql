@@ -1,4 +1,4 @@
--- The share of the draws that falls to each month, as [from_draw, to_draw), and the days a raise may have in it.
+-- Where the share of the draws that falls to each month ends, and the days a raise may have in that month.
 with cumulative as (
     select
         month,
@@ -8,9 +8,7 @@ with cumulative as (
 
 select
     month,
-    lag(to_draw, 1, 0.0) over (order by month) as from_draw,
-    -- a table that sums to a hair less than 1 still has a month for every draw
-    case when month = max(month) over () then 2.0 else to_draw end as to_draw,
+    to_draw,
     make_date({{ simulation_year() }}, month::integer, 1) as month_start,
     day(last_day(make_date({{ simulation_year() }}, month::integer, 1)))::integer as days
 from cumulative

@@ -1,48 +1,37 @@
--- Each employee of the start of the year with everything that happens in it, and pay after each step in the order of days:
--- a raise before February 1 comes before the promotion, any other raise stands on top of it.
-with ordered as (
+-- Each employee of the start of the year with everything that happens in it, and pay in cents after each step in the order
+-- of days: a raise before February 1 comes before the promotion, any other raise stands on top of it.
+with moves as (
     select
-        *,
-        coalesce(raise_date < promotion_date, false) as raise_comes_first
-    from {{ ref('int_raises') }}
+        dated.*,
+        promoted.promotion_date,
+        promoted.to_level,
+        promoted.event_probability as promotion_probability,
+        promoted.draw as promotion_draw,
+        promoted.cents_before as cents_before_promotion,
+        promoted.cents_after as cents_after_promotion,
+        coalesce(dated.raise_date < promoted.promotion_date, false) as raise_comes_first
+    from {{ ref('int_raise_dates') }} as dated
+    left join {{ ref('int_promotions') }} as promoted on dated.employee_id = promoted.employee_id
 ),
 
-promoted as (
+placed as (
     select
         *,
+        case when raise_comes_first then level_id else coalesce(to_level, level_id) end as raise_level,
         case
-            when promotion_date is null then null
-            when raise_comes_first then round(starting_compensation * (1 + raise_rate), 2)::decimal(18, 2)
-            else starting_compensation
-        end as compensation_before_promotion
-    from ordered
+            when raise_date is null then null
+            when raise_comes_first then starting_cents
+            else coalesce(cents_after_promotion, starting_cents)
+        end as cents_before_raise
+    from moves
 ),
 
 raised as (
     select
-        *,
-        greatest(
-            round(compensation_before_promotion * (1 + increase_rate), 2), least_compensation
-        )::decimal(18, 2) as compensation_after_promotion
-    from promoted
-),
-
-paid as (
-    select
-        *,
-        case
-            when raise_date is null then null
-            when promotion_date is null or raise_comes_first then starting_compensation
-            else compensation_after_promotion
-        end as compensation_before_raise
-    from raised
-),
-
-steps as (
-    select
-        *,
-        round(compensation_before_raise * (1 + raise_rate), 2)::decimal(18, 2) as compensation_after_raise
-    from paid
+        placed.*,
+        {{ raised('placed.cents_before_raise', 'rates.raise_units') }} as cents_after_raise
+    from placed
+    inner join {{ ref('int_level_rates') }} as rates on placed.raise_level = rates.level_id
 )
 
 select
@@ -52,11 +41,9 @@ select
     employee_hire_date,
     employee_age,
     employee_tenure,
-    age_band,
-    tenure_band,
     level_id as from_level,
     coalesce(to_level, level_id) as final_level,
-    starting_compensation,
+    starting_cents,
     termination_date,
     termination_category,
     termination_probability,
@@ -64,17 +51,16 @@ select
     promotion_date,
     promotion_probability,
     promotion_draw,
-    compensation_before_promotion,
-    compensation_after_promotion,
+    cents_before_promotion,
+    cents_after_promotion,
     raise_date,
     raise_draw,
     raise_level,
     raise_comes_first,
-    merit_source,
-    compensation_before_raise,
-    compensation_after_raise,
+    cents_before_raise,
+    cents_after_raise,
     case
-        when raise_comes_first or raise_date is null then coalesce(compensation_after_promotion, starting_compensation)
-        else compensation_after_raise
-    end as final_compensation
-from steps
+        when raise_comes_first then cents_after_promotion
+        else coalesce(cents_after_raise, cents_after_promotion, starting_cents)
+    end as final_cents
+from raised

@@ -1,11 +1,13 @@
 -- Everyone active at the start of the year, as of December 31 of the year before: where every decision of the year begins.
+{{ config(materialized='view') }}
+
 with active as (
     select
         employee_id,
         employee_ssn,
         employee_birth_date,
         employee_hire_date,
-        {{ exact('current_compensation') }} as starting_compensation,
+        ({{ exact('current_compensation') }} * 100)::bigint as starting_cents,
         level_id
     {% if is_first_year() -%}
     from {{ ref('int_baseline_workforce') }}

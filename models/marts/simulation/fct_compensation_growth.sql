@@ -14,8 +14,8 @@ with ends as (
 
 starts as (
     select
-        sum(starting_compensation) as full_year,
-        sum(starting_compensation) filter (termination_date is null) as continuous,
+        {{ money('sum(starting_cents)') }} as full_year,
+        {{ money('sum(starting_cents) filter (termination_date is null)') }} as continuous,
         count(*) as headcount,
         count(*) filter (termination_date is null) as continuing
     from {{ ref('int_employee_year') }}

@@ -7,15 +7,15 @@ with employees as (
         employee_ssn,
         employee_birth_date,
         employee_hire_date,
-        final_compensation as current_compensation,
+        final_cents,
         final_level as level_id,
         termination_date,
         termination_category as termination_reason,
         case when termination_date is null then 'continuous_active' else 'experienced_termination' end as detailed_status_code,
-        final_compensation * (coalesce(termination_date, {{ year_end() }}) - {{ year_start() }} + 1)
-        - coalesce((compensation_after_promotion - compensation_before_promotion) * (promotion_date - {{ year_start() }}), 0)
-        - coalesce((compensation_after_raise - compensation_before_raise) * (raise_date - {{ year_start() }}), 0)
-            as compensation_days
+        final_cents * (coalesce(termination_date, {{ year_end() }}) - {{ year_start() }} + 1)
+        - coalesce((cents_after_promotion - cents_before_promotion) * (promotion_date - {{ year_start() }}), 0)
+        - coalesce((cents_after_raise - cents_before_raise) * (raise_date - {{ year_start() }}), 0)
+            as cent_days
     from {{ ref('int_employee_year') }}
     union all
     select
@@ -23,12 +23,12 @@ with employees as (
         employee_ssn,
         employee_birth_date,
         hire_date as employee_hire_date,
-        compensation as current_compensation,
+        cents as final_cents,
         level_id,
         termination_date,
         case when termination_date is not null then 'new_hire_termination' end as termination_reason,
         case when termination_date is null then 'new_hire_active' else 'new_hire_termination' end as detailed_status_code,
-        compensation * (coalesce(termination_date, {{ year_end() }}) - hire_date + 1) as compensation_days
+        cents * (coalesce(termination_date, {{ year_end() }}) - hire_date + 1) as cent_days
     from {{ ref('int_hire_year') }}
 ),
 
@@ -45,9 +45,9 @@ select
     aged.employee_ssn,
     aged.employee_birth_date,
     aged.employee_hire_date,
-    aged.current_compensation,
-    {{ in_cents_per_year('aged.compensation_days') }} as prorated_annual_compensation,
-    aged.current_compensation as full_year_equivalent_compensation,
+    {{ money('aged.final_cents') }} as current_compensation,
+    {{ money(prorated_cents('aged.cent_days')) }} as prorated_annual_compensation,
+    {{ money('aged.final_cents') }} as full_year_equivalent_compensation,
     aged.current_age,
     aged.current_tenure,
     aged.level_id,

@@ -16,9 +16,9 @@ select
         '{{ parameter("scenario_id") }}|{{ parameter("plan_design_id") }}|' || employee_id || '|{{ simulation_year() }}|' || event_category
     ) as event_id,
     {{ scenario_columns() }},
-    employee_id,
-    employee_ssn,
-    event_type,
+    events.employee_id,
+    events.employee_ssn,
+    events.event_type,
     event_category,
     {{ simulation_year() }} as simulation_year,
     effective_date,
@@ -27,10 +27,10 @@ select
     previous_compensation,
     from_level,
     to_level,
-    employee_age,
-    employee_tenure,
-    age_band,
-    tenure_band,
+    events.employee_age,
+    events.employee_tenure,
+    age.age_band,
+    tenure.tenure_band,
     event_probability,
     draw,
     parameter_source,
@@ -41,3 +41,5 @@ select
     end as data_quality_flag,
     event_details
 from events
+left join {{ ref('int_age_bands') }} as age on events.employee_age = age.age
+left join {{ ref('int_tenure_bands') }} as tenure on events.employee_tenure = tenure.tenure
