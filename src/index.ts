@@ -20,6 +20,7 @@ export type {
   PlainProfile,
   PlainSkipReason,
   ProfileData,
+  ReportFileData,
   RunData,
   ShowData,
 } from './model/index.ts'

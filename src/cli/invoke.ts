@@ -33,6 +33,7 @@ export const performers = {
   compare: async () => (await import('./perform/workforce/compare.ts')).performCompare,
   validate: async () => (await import('./perform/validate.ts')).performValidate,
   export: async () => (await import('./perform/workforce/export.ts')).performExport,
+  report: async () => (await import('./perform/workforce/report.ts')).performReport,
   'run-operation': async () => (await import('./perform/operation.ts')).performOperation,
 } as const
 

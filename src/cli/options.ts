@@ -204,6 +204,15 @@ const ours: readonly DescribedOption[] = [
     commands: new Set(['compare', 'export']),
     value: 'PATH',
   }),
+  own('output', 'text', 'File to write (default: report.html in the target directory).', {
+    commands: new Set(['report']),
+    value: 'FILE',
+  }),
+  own('open', 'text', 'Show the report when it is written (default: never).', {
+    commands: new Set(['report']),
+    choices: ['never', 'browser'],
+    value: 'never|browser',
+  }),
   own('force', 'flag', 'Replace files that planwise did not write.', { commands: new Set(['compare', 'export', 'report']) }),
   own('years', 'text', 'Years to take, e.g. 2025-2027 (default: all).', {
     commands: new Set(['compare', 'export', 'report', 'analyze']),

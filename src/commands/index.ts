@@ -42,6 +42,7 @@ export const commandGroups: readonly { readonly title: string; readonly commands
     commands: {
       simulate: async () => (await import('./simulate.ts')).Simulate,
       compare: async () => (await import('./compare.ts')).Compare,
+      report: async () => (await import('./report.ts')).Report,
       export: async () => (await import('./export.ts')).Export,
     },
   },

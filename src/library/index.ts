@@ -28,6 +28,7 @@ const CALLS = {
     load: performers.compare,
     nothing: { base: null, scenarios: [], metrics: [], files: [] },
   },
+  report: { command: 'report', load: performers.report, nothing: { file: null, scenarios: [] } },
   export: {
     command: 'export',
     load: performers.export,
@@ -65,6 +66,7 @@ export async function openProject(options: ProjectOptions = {}): Promise<OpenedP
     parse: caller('parse'),
     compare: caller('compare'),
     export: caller('export'),
+    report: caller('report'),
     stream: (name, own = {}) => eventsOf((inner) => caller(name)({ ...own, ...inner }), own),
   }
 }

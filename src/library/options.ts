@@ -113,3 +113,9 @@ export type ExportOptions = ReadOptions &
     /** What to write: `workforce`, `events_detail`, `metadata` … */
     readonly tables?: readonly string[]
   }
+
+export type ReportOptions = ReadOptions &
+  WriteOptions & {
+    /** All that were simulated when left out; the first is what the others are compared with. */
+    readonly scenario?: string | readonly string[]
+  }

@@ -7,6 +7,7 @@ import type {
   PlainDiagnostic,
   PlainEvent,
   ProfileData,
+  ReportFileData,
   RunData,
   ShowData,
 } from '../model/index.ts'
@@ -18,6 +19,7 @@ import type {
   ListOptions,
   ParseOptions,
   ProfileOptions,
+  ReportOptions,
   RunOptions,
   SeedOptions,
   ShowOptions,
@@ -52,6 +54,7 @@ export type Commands = {
   readonly profile: { readonly options: ProfileOptions; readonly data: ProfileData }
   readonly parse: { readonly options: ParseOptions; readonly data: ParseData }
   readonly compare: { readonly options: CompareOptions; readonly data: CompareData }
+  readonly report: { readonly options: ReportOptions; readonly data: ReportFileData }
   readonly export: { readonly options: ExportOptions; readonly data: ExportData }
 }
 
@@ -83,6 +86,8 @@ export type OpenedProject = {
   compare(options?: CompareOptions): Promise<Report<CompareData>>
   /** Simulated scenarios as a workbook, or as files of CSV or Parquet. */
   export(options?: ExportOptions): Promise<Report<ExportData>>
+  /** Simulated scenarios as one HTML file with charts and tables. */
+  report(options?: ReportOptions): Promise<Report<ReportFileData>>
   /**
    * Runs a command and yields its events as they happen; the report is what the generator returns. Leaving the loop early
    * cancels the command and waits for its end.

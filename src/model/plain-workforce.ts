@@ -92,3 +92,10 @@ export type ExportData = {
   readonly tables: readonly string[]
   readonly scenarios: readonly string[]
 }
+
+/** `report`: the file that was written. */
+export type ReportFileData = {
+  /** Absolute; null when the command could not run. */
+  readonly file: string | null
+  readonly scenarios: readonly string[]
+}

@@ -20,3 +20,4 @@ export {
   type YearFigures,
   type Years,
 } from './read/index.ts'
+export type { ReportData } from './report/index.ts'

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto'
 import { type Connection, cellToJson, type Dialect } from '../../adapter/index.ts'
-import type { Json } from '../../model/index.ts'
+import type { Json, JsonObject } from '../../model/index.ts'
 import { type Scenario, tableOf } from './scenario.ts'
 
 /** One line of the metadata: what, its value, and where it comes from. */
@@ -35,13 +36,25 @@ type MakeNote = (name: string, value: string, source: string) => Note
 /** A mapping gives a line per entry; `{value, source}` is a value that says where it comes from. */
 function stateNotes(name: string, value: Json, note: MakeNote): readonly Note[] {
   if (name === 'scenario_id' || name === 'plan_design_id' || value === null) return []
+  if (name === 'fingerprint') return [note(name, digest(JSON.stringify(value)), TABLE)]
   if (typeof value !== 'object' || Array.isArray(value)) return [note(name, textOf(value), TABLE)]
   return Object.entries(value).map(([key, entry]) => {
     const sourced = typeof entry === 'object' && entry !== null && !Array.isArray(entry) && 'value' in entry
     return sourced
-      ? note(`${name}.${key}`, textOf(entry['value'] ?? null), textOf(entry['source'] ?? null))
+      ? note(`${name}.${key}`, textOf(entry['value'] ?? null), sourceOf(entry))
       : note(`${name}.${key}`, textOf(entry), TABLE)
   })
+}
+
+/** `simulation (planwise.yml:20:23)`. */
+function sourceOf(entry: JsonObject): string {
+  const [source, origin] = [entry['source'], entry['origin']].map((each) => (typeof each === 'string' ? each : ''))
+  return origin === '' || origin === undefined ? (source ?? '') : `${source} (${origin})`
+}
+
+/** A fingerprint is long; its digest tells two apart. */
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16)
 }
 
 function textOf(value: Json): string {

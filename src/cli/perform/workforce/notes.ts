@@ -8,19 +8,22 @@ import type { Reading } from './session.ts'
 
 const run = promisify(execFile)
 
-/** What an export or report is about: project, commit, and for each scenario its seed and its parameters. */
+/** What an export is about: project, commit, and for each scenario its seed and its parameters. */
 export async function readNotes(configured: Configured, { connection, scenarios }: Reading): Promise<readonly Note[]> {
-  const { root, directory, request, profile } = configured
-  const note = (name: string, value: string, source = ''): Note => ({ topic: 'export', name, value, source })
   const ofScenarios = []
   for (const scenario of scenarios) ofScenarios.push(...(await runNotes(connection, duckdbAdapter.dialect, scenario)))
+  return [...(await projectNotes(configured)), ...ofScenarios]
+}
+
+/** Version, project, commit and time of what is written now. */
+export async function projectNotes({ root, directory, request, profile }: Configured): Promise<readonly Note[]> {
+  const note = (name: string, value: string, source = ''): Note => ({ topic: 'export', name, value, source })
   return [
     note('planwise', planwiseVersion()),
     note('project', root.name, root.fileName),
     note('target', profile.targetName, 'profiles.yml'),
     note('commit', await commitOf(directory), 'git'),
     note('written_at', request.now().toISOString()),
-    ...ofScenarios,
   ]
 }
 

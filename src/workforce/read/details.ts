@@ -1,0 +1,123 @@
+import type { Connection, Dialect } from '../../adapter/index.ts'
+import { readRows } from './rows.ts'
+import { rowsOf, type Scenario, tableOf, type Years, yearsCondition } from './scenario.ts'
+
+/** Headcount and pay of one level at the end of a year; of everybody active. */
+export type LevelFigures = {
+  readonly year: number
+  readonly level: number
+  readonly headcount: number
+  readonly averagePay: number
+  readonly annualPay: number
+}
+
+/** How many events of one category happened in a month of a year. */
+export type EventCount = {
+  readonly year: number
+  /** 1 to 12. */
+  readonly month: number
+  readonly category: string
+  readonly events: number
+}
+
+/** One broken rule of a year. */
+export type QualityFinding = {
+  readonly year: number
+  readonly check: string
+  readonly severity: string
+  readonly failures: number
+}
+
+/** A row of the census that was set aside. */
+export type QuarantinedRow = { readonly line: number | null; readonly employeeId: string | null; readonly reason: string }
+
+/** The census as it was read; null where the project does not say. */
+export type CensusIntake = {
+  readonly rowsRead: number
+  readonly used: number
+  readonly quarantined: number
+  readonly duplicates: number
+}
+
+type Read<T> = (connection: Connection, dialect: Dialect, scenario: Scenario, years: Years) => Promise<readonly T[]>
+
+/** The actives of every year by level. */
+export const readLevels: Read<LevelFigures> = async (connection, dialect, scenario, years) => {
+  const rows = await readRows(
+    connection,
+    `select simulation_year, level_id, count(*) as headcount, sum(current_compensation::decimal(18, 2)) as annual_pay,
+      annual_pay::double / headcount as average_pay
+    from ${tableOf(scenario, dialect, 'fct_workforce_snapshot')}
+    where ${rowsOf(scenario, dialect, years)} and employment_status = 'active' group by all order by all`,
+  )
+  return rows.map((row) => ({
+    year: row.number('simulation_year'),
+    level: row.number('level_id'),
+    headcount: row.number('headcount'),
+    averagePay: row.number('average_pay'),
+    annualPay: row.number('annual_pay'),
+  }))
+}
+
+export const readEventCounts: Read<EventCount> = async (connection, dialect, scenario, years) => {
+  const rows = await readRows(
+    connection,
+    `select simulation_year, month(effective_date) as month, event_category, count(*) as events
+    from ${tableOf(scenario, dialect, 'fct_yearly_events')} where ${rowsOf(scenario, dialect, years)} group by all order by all`,
+  )
+  return rows.map((row) => ({
+    year: row.number('simulation_year'),
+    month: row.number('month'),
+    category: row.text('event_category'),
+    events: row.number('events'),
+  }))
+}
+
+/** Only rules that were broken; none where the scenario has no `mon_data_quality`. */
+export const readQuality: Read<QualityFinding> = async (connection, dialect, scenario, years) => {
+  if (!scenario.tables.has('mon_data_quality')) return []
+  const rows = await readRows(
+    connection,
+    `select simulation_year, check_name, severity, failures from ${tableOf(scenario, dialect, 'mon_data_quality')}
+    where scenario_id = ${dialect.literal(scenario.scenarioId)} and failures > 0${yearsCondition(years)}
+    order by severity, check_name, simulation_year`,
+  )
+  return rows.map((row) => ({
+    year: row.number('simulation_year'),
+    check: row.text('check_name'),
+    severity: row.text('severity'),
+    failures: row.number('failures'),
+  }))
+}
+
+/** How much of the census was used; null where the scenario has no `mart_census_intake`. */
+export async function readIntake(connection: Connection, dialect: Dialect, scenario: Scenario): Promise<CensusIntake | null> {
+  if (!scenario.tables.has('mart_census_intake')) return null
+  const [row] = await readRows(connection, `from ${tableOf(scenario, dialect, 'mart_census_intake')} limit 1`)
+  if (row === undefined) return null
+  return {
+    rowsRead: row.number('rows_read'),
+    used: row.number('employees_active') + row.number('employees_terminated'),
+    quarantined: row.number('rows_quarantined'),
+    duplicates: row.number('duplicates_dropped'),
+  }
+}
+
+/** The rows of the census that were set aside, by their lines. */
+export async function readQuarantine(
+  connection: Connection,
+  dialect: Dialect,
+  scenario: Scenario,
+  limit: number,
+): Promise<readonly QuarantinedRow[]> {
+  if (!scenario.tables.has('stg_census_quarantine')) return []
+  const rows = await readRows(
+    connection,
+    `select line, employee_id, reason from ${tableOf(scenario, dialect, 'stg_census_quarantine')} order by line, employee_id limit ${limit}`,
+  )
+  return rows.map((row) => ({
+    line: row.numberOrNull('line'),
+    employeeId: row.textOrNull('employee_id'),
+    reason: row.text('reason'),
+  }))
+}

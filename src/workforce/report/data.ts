@@ -1,0 +1,60 @@
+import type { Connection, Dialect } from '../../adapter/index.ts'
+import type { ScenarioFigures } from '../compare/index.ts'
+import {
+  type CensusIntake,
+  type EventCount,
+  type LevelFigures,
+  type Note,
+  type QualityFinding,
+  type QuarantinedRow,
+  readEventCounts,
+  readIntake,
+  readLevels,
+  readQuality,
+  readQuarantine,
+  runNotes,
+  type Scenario,
+  type Years,
+} from '../read/index.ts'
+
+/** One scenario as the report shows it. */
+export interface ReportScenario extends ScenarioFigures {
+  readonly levels: readonly LevelFigures[]
+  readonly events: readonly EventCount[]
+  readonly quality: readonly QualityFinding[]
+  readonly intake: CensusIntake | null
+  /** The first of the rows that were set aside. */
+  readonly quarantine: readonly QuarantinedRow[]
+  /** Seeds, parameters and where they come from. */
+  readonly notes: readonly Note[]
+}
+
+export interface ReportData {
+  readonly project: string
+  readonly writtenAt: Date
+  /** The first is what the others are compared with. */
+  readonly scenarios: readonly [ReportScenario, ...ReportScenario[]]
+  /** Version, commit and the like. */
+  readonly notes: readonly Note[]
+}
+
+/** More are in the table itself. */
+const SHOWN_ROWS = 50
+
+export async function readReportScenario(
+  connection: Connection,
+  dialect: Dialect,
+  scenario: Scenario,
+  figures: ScenarioFigures,
+  years: Years,
+): Promise<ReportScenario> {
+  return {
+    ...figures,
+    levels: await readLevels(connection, dialect, scenario, years),
+    events: await readEventCounts(connection, dialect, scenario, years),
+    quality: await readQuality(connection, dialect, scenario, years),
+    intake: await readIntake(connection, dialect, scenario),
+    quarantine: await readQuarantine(connection, dialect, scenario, SHOWN_ROWS),
+    notes: await runNotes(connection, dialect, scenario),
+  }
+}

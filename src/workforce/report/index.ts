@@ -1,0 +1,2 @@
+export { type ReportData, readReportScenario } from './data.ts'
+export { reportPage } from './page.ts'
