@@ -33,7 +33,7 @@ interface Line {
   readonly cells: readonly string[]
 }
 
-/** Pairs each missing row with the surplus row that shares the most cells, if they share any. */
+/** Pairs each missing row with the surplus row that shares the most cells, if they share any: that both have a null says nothing. */
 function pair(missing: readonly (readonly (string | null)[])[], surplus: readonly (readonly (string | null)[])[]): Line[] {
   const left = [...surplus]
   const lines: Line[] = []
@@ -41,7 +41,7 @@ function pair(missing: readonly (readonly (string | null)[])[], surplus: readonl
     let best = -1
     let most = 0
     for (const [index, candidate] of left.entries()) {
-      const shared = row.filter((cell, at) => cell === candidate[at]).length
+      const shared = row.filter((cell, at) => cell !== null && cell === candidate[at]).length
       if (shared > most) [best, most] = [index, shared]
     }
     const [partner] =
@@ -69,6 +69,12 @@ function table(columns: readonly string[], lines: readonly Line[], equal: number
       .join(' | ')
       .trimEnd(),
   )
-  if (equal > 0) text.push(`(${equal} ${equal === 1 ? 'row is' : 'rows are'} equal)`)
+  const notes = [
+    ...(lines.some(({ mark }) => mark === '→') ? ['expected→actual'] : []),
+    ...(lines.some(({ mark }) => mark === '---') ? ['--- is missing'] : []),
+    ...(lines.some(({ mark }) => mark === '+++') ? ['+++ is too much'] : []),
+    ...(equal > 0 ? [`${equal} ${equal === 1 ? 'row is' : 'rows are'} equal`] : []),
+  ]
+  text.push(`(${notes.join('; ')})`)
   return text.join('\n')
 }

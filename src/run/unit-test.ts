@@ -20,6 +20,7 @@ import { describeFailure } from './failures.ts'
 import { type Step, send, textOf } from './materialize/step.ts'
 import { attribute } from './materialize/values.ts'
 import { compileOn, type Fixture } from './runtime.ts'
+import { columnsOfAbsent } from './unit-columns.ts'
 import type { Resolver, RunWorld, Worker } from './world.ts'
 
 /**
@@ -72,7 +73,7 @@ export async function prepareUnitTest(
 async function compileTest(run: RunWorld, worker: Worker, test: UnitTestNode): Promise<Step> {
   const tested = testedModel(run, test)
   if (tested.language !== 'sql') throw notSql(test, tested)
-  const inputs = inputsOf(run, test, tested)
+  const inputs = await inputsOf(run, worker, test, tested)
   const node: ModelNode = {
     ...tested,
     uniqueId: test.uniqueId,
@@ -134,11 +135,15 @@ interface Input {
   readonly fixture: Fixture
 }
 
-function inputsOf(run: RunWorld, test: UnitTestNode, tested: ModelNode): Input[] {
-  return test.given.map((given, index) => {
+async function inputsOf(run: RunWorld, worker: Worker, test: UnitTestNode, tested: ModelNode): Promise<Input[]> {
+  const inputs: Input[] = []
+  for (const [index, given] of test.given.entries()) {
     const original = originalOf(run, test, tested, given.input)
-    return { original, fixture: fixtureOf(run, test, tested, original, given, index) }
-  })
+    const columns = given.format === 'sql' ? undefined : await columnsOfAbsent(run, worker, original)
+    const types = columns === undefined ? null : Dict.of(columns.map(({ name, type }) => [name.toLowerCase(), type]))
+    inputs.push({ original, fixture: fixtureOf(run, test, tested, original, given, index, types) })
+  }
+  return inputs
 }
 
 const REF = /^\s*ref\(\s*(['"])(.+?)\1\s*(?:,\s*(['"])(.+?)\3\s*)?(?:,\s*(?:v|version)\s*=\s*(['"]?)([^'")]+)\5\s*)?\)\s*$/
@@ -181,6 +186,7 @@ function fixtureOf(
   original: RefableNode | SourceNode,
   given: UnitTestFixture,
   index: number,
+  types: Dict | null,
 ): Fixture {
   const alias = original.resourceType === 'source' ? original.identifier : original.alias
   const node: ModelNode = {
@@ -193,7 +199,7 @@ function fixtureOf(
     alias,
     path: `${original.name}.sql`,
     originalFilePath: test.originalFilePath,
-    rawCode: given.format === 'sql' ? str(toValue(given.rows)) : '{{ get_fixture_sql(fixture_rows, none) }}',
+    rawCode: given.format === 'sql' ? str(toValue(given.rows)) : '{{ get_fixture_sql(fixture_rows, fixture_types) }}',
     firstLine: 1,
     relationName:
       original.relationName ?? run.dialect.relation({ database: original.database, schema: original.schema, identifier: alias }),
@@ -202,6 +208,7 @@ function fixtureOf(
   const deferred = run.deferred?.(original.uniqueId)
   const extra = {
     fixture_rows: toValue(given.rows),
+    fixture_types: types,
     ...(deferred === undefined ? {} : { defer_relation: relation(relationData(deferred)) }),
   }
   return { node, scope: { extra } }

@@ -2,7 +2,7 @@
 {%- macro get_fixture_sql(rows, column_name_to_data_types) -%}
   {%- set types, quoted = column_name_to_data_types or {}, {} -%}
   {%- if types -%}
-    {%- for name in types -%}{%- do quoted.update({name: name}) -%}{%- endfor -%}
+    {%- for name in types -%}{%- do quoted.update({name: adapter.quote(name)}) -%}{%- endfor -%}
   {%- else -%}
     {%- set known = defer_relation if defer_relation and not load_relation(this) else this -%}
     {%- for column in adapter.get_columns_in_relation(known) -%}
@@ -11,7 +11,7 @@
     {%- endfor -%}
     {%- if not types -%}
       {%- do exceptions.raise_compiler_error(
-        "The unit test cannot type the rows for '" ~ model.name ~ "': " ~ this ~ " does not exist, so its columns are unknown. Build it first, `--empty` is enough"
+        "The unit test cannot type the rows for '" ~ model.name ~ "': " ~ this ~ " does not exist, so its columns are unknown. Build it first, `--empty` is enough, or list all of its columns with their data_type"
       ) -%}
     {%- endif -%}
   {%- endif -%}
