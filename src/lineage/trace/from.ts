@@ -13,6 +13,7 @@ import {
 } from './columns.ts'
 import { asInfluence, type Deps, NOTHING, transformed, union, unknownDeps } from './deps.ts'
 import { evaluate, influenced } from './expression.ts'
+import { locationOf } from './location.ts'
 import { pivoted } from './pivot.ts'
 import {
   type CteScope,
@@ -90,11 +91,14 @@ function relationOf({ alias, aliases }: Named, columns: Columns, trace: Trace): 
 
 function tableNamed(ref: Extract<TableRef, { kind: 'table' }>, { trace, ctes }: Around): Traced {
   const cte = ref.catalog === '' && ref.schema === '' ? findCte(ref.name, ctes) : null
-  const result = cte === null ? { columns: trace.table(ref.catalog, ref.schema, ref.name), rows: NOTHING } : cte.result()
+  const project = cte === null ? trace.table(ref.catalog, ref.schema, ref.name) : trace.known(cte.name)
+  const result = project === null ? (cte?.result() ?? NO_RESULT) : { columns: project, rows: NOTHING }
   const relation = relationOf({ ...ref, alias: ref.alias === '' ? ref.name : ref.alias }, result.columns, trace)
   const qualified = ref.alias === '' ? { ...relation, catalog: ref.catalog, schema: ref.schema } : relation
   return { from: { relations: [qualified], merged: [] }, rows: result.rows }
 }
+
+const NO_RESULT = { columns: NO_COLUMNS, rows: NOTHING }
 
 function findCte(name: string, ctes: CteScope | null): CteScope | null {
   for (let at = ctes; at !== null; at = at.next) if (sameName(at.name, name)) return at
@@ -133,18 +137,9 @@ function tableFunction(ref: TableFunction, around: Around): Columns {
     return { ...NO_COLUMNS, further: { named: () => any, any } }
   }
   if (ONE_COLUMN.has(ref.name)) return { ...NO_COLUMNS, certain: [columnOf(ref.name, deps), ...ordinality] }
-  const outside = deps.values.size === 0 ? trace.outside(callText(ref)) : null
+  const outside = deps.values.size === 0 ? trace.outside(locationOf(ref)) : null
   if (outside !== null) return { ...outside, certain: [...outside.certain, ...ordinality] }
   return { ...NO_COLUMNS, certain: ordinality, further: { named: () => deps, any: deps } }
-}
-
-/** `read_csv('x.csv')`: what a relation outside of the project is called. */
-function callText({ name, arguments: given }: TableFunction): string {
-  const texts = given.flatMap((argument) => {
-    if (argument.alias !== '' || argument.kind !== 'constant') return []
-    return typeof argument.value === 'string' ? `'${argument.value.replaceAll("'", "''")}'` : String(argument.value)
-  })
-  return `${name}(${texts.join(', ')})`
 }
 
 function join(ref: Join, around: Around): Traced {

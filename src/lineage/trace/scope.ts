@@ -13,8 +13,10 @@ export interface Result {
 export interface Trace {
   /** A relation's columns by the name that the text gives it. */
   table(catalog: string, schema: string, name: string): Columns
-  /** What an unknown table function named so reads. */
-  outside(name: string): Columns
+  /** The relation of the project that a common table expression of that name stands for. */
+  known(name: string): Columns | null
+  /** What a table function reads, by the text of its call. */
+  outside(text: string): Columns
   readonly isAggregate: (name: string) => boolean
   /** A macro: its text may read relations that the call does not name. */
   readonly isOpaque: (name: string) => boolean

@@ -30,6 +30,8 @@ export interface KnownRelation {
 export interface Catalog {
   /** The relation that a text means; null for one that planwise does not know: a file, the catalogue's own tables. */
   relation(reference: RelationReference): KnownRelation | null
+  /** A common table expression that stands for a relation of the project (an ephemeral model); null for all others. */
+  cte(name: string): KnownRelation | null
   /** Names of aggregate functions, lower case. */
   readonly aggregates: ReadonlySet<string>
   /** Names of macros whose text is not known to be harmless, lower case. */
@@ -113,7 +115,15 @@ function traceOf(catalog: Catalog, reads: Set<Source>, doubts: Set<string>): Tra
       if (known === null) return openRelation([catalogName, schema, name].filter((part) => part !== '').join('.'), sources)
       return known.columns === null ? openRelation(known.id, sources) : knownRelation(known.id, known.columns, sources)
     },
-    outside: (name) => openRelation(name, sources),
+    known(name) {
+      const known = catalog.cte(name)
+      return known === null || known.columns === null ? null : knownRelation(known.id, known.columns, sources)
+    },
+    outside(text) {
+      const known = catalog.relation({ catalog: '', schema: '', name: text })
+      if (known === null) return openRelation(text, sources)
+      return known.columns === null ? openRelation(known.id, sources) : knownRelation(known.id, known.columns, sources)
+    },
     isAggregate: (name) => catalog.aggregates.has(name),
     isOpaque: (name) => catalog.macros.has(name),
     read(deps) {
@@ -157,7 +167,16 @@ function matched(columns: Columns, expected: readonly string[] | null): readonly
   if (!isClosed(columns)) return expected.map((name) => amongOpen(name, columns, certain))
   if (certain.length !== expected.length) return null
   const same = certain.every(({ name }, at) => name === null || sameName(name, expected[at] ?? ''))
-  return same ? certain.map((column, at) => ({ ...column, name: expected[at] ?? column.name })) : null
+  return same ? certain.map((column, at) => ({ ...column, name: expected[at] ?? column.name })) : reordered(certain, expected)
+}
+
+/** A contract puts the columns of a table into its own order. */
+function reordered(columns: readonly Column[], expected: readonly string[]): readonly Column[] | null {
+  const found = expected.flatMap((name) => {
+    const column = columns.find((one) => sameName(one.name, name))
+    return column === undefined ? [] : [{ ...column, name }]
+  })
+  return found.length === expected.length ? found : null
 }
 
 function openColumn({ further }: Columns): readonly Column[] {

@@ -144,7 +144,7 @@ function readTable(object: JsonObject): TableRef {
     case 'JOIN':
       return joinOf(fields)
     case 'TABLE_FUNCTION': {
-      const call = readExpression(fields.child('function') ?? {})
+      const call = readExpression(withNamedArguments(fields.child('function') ?? {}))
       if (call.kind !== 'call') throw new UnknownShape('a table function is no function')
       const ordinality = fields.text('with_ordinality') === 'WITH_ORDINALITY'
       return { kind: 'function', name: call.name, arguments: call.arguments, ordinality, ...named }
@@ -160,6 +160,20 @@ function readTable(object: JsonObject): TableRef {
     default:
       throw new UnknownShape(`the relation ${fields.text('type')} is unknown`)
   }
+}
+
+/** `header = true` names an argument; the tree has it as a comparison with a column of that name. */
+function withNamedArguments(call: JsonObject): JsonObject {
+  const children = fieldsOf(call)
+    .children('children')
+    .map((argument): JsonObject => {
+      const { text, child } = fieldsOf(argument)
+      const [left, right] = [child('left'), child('right')]
+      if (text('type') !== 'COMPARE_EQUAL' || left === null || right === null) return argument
+      const names = fieldsOf(left).text('class') === 'COLUMN_REF' ? fieldsOf(left).texts('column_names') : []
+      return names.length === 1 ? { ...right, alias: names[0] ?? '' } : argument
+    })
+  return { ...call, children }
 }
 
 const SIDES: Readonly<Record<string, Join['side']>> = {

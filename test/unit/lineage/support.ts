@@ -100,7 +100,11 @@ export async function openCases(): Promise<{ session: Session; connection: Conne
   const known = new Map<string, KnownRelation>()
   for (const name of Object.keys(RELATIONS)) known.set(name, { id: name, columns: await session.columns({ identifier: name }) })
   const functions = await lineageFunctions(connection)
-  return { session, connection, catalog: { ...functions, relation: ({ name }) => known.get(name.toLowerCase()) ?? null } }
+  return {
+    session,
+    connection,
+    catalog: { ...functions, cte: () => null, relation: ({ name }) => known.get(name.toLowerCase()) ?? null },
+  }
 }
 
 export async function lineageOf(connection: Connection, catalog: Catalog, sql: string): Promise<StatementLineage> {
