@@ -151,6 +151,7 @@ function own(name: string, kind: Option['kind'], help: string, more: Partial<Des
 const census = new Set(['census'])
 const validate = new Set(['validate'])
 const simulate = new Set(['simulate'])
+const lineage = new Set(['lineage'])
 /** Commands that read simulated scenarios. */
 const reading = new Set(['compare', 'export', 'report', 'analyze', 'inspect'])
 
@@ -181,8 +182,8 @@ const ours: readonly DescribedOption[] = [
     choices: ['error', 'warning', 'info'],
     value: 'error|warning|info',
   }),
-  own('sources', 'text', 'Columns of sources that cannot be reached, as --save-sources wrote them.', {
-    commands: validate,
+  own('sources', 'text', 'Columns of sources that cannot be reached, as validate --save-sources wrote them.', {
+    commands: new Set(['validate', 'lineage', 'watch']),
     value: 'FILE',
   }),
   own('save-sources', 'text', 'Write the columns of all sources to a file for --sources.', { commands: validate, value: 'FILE' }),
@@ -214,6 +215,9 @@ const ours: readonly DescribedOption[] = [
     value: 'never|browser',
   }),
   own('force', 'flag', 'Replace files that planwise did not write.', { commands: new Set(['compare', 'export', 'report']) }),
+  own('upstream', 'flag', 'Only where it comes from.', { commands: lineage }),
+  own('downstream', 'flag', 'Only what it feeds.', { commands: lineage }),
+  own('depth', 'integer', 'How many nodes far (default: all the way; 1 for all columns of a model).', { commands: lineage }),
   own('years', 'text', 'Years to take, e.g. 2025-2027 (default: all).', {
     commands: new Set(['compare', 'export', 'report', 'analyze']),
     value: 'YEARS',

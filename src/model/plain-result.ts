@@ -134,5 +134,53 @@ export type ValidateData = {
   readonly unchecked: readonly { readonly resource: string; readonly because: string }[]
 }
 
+/** A column in the lineage. */
+export type LineageColumn = {
+  readonly uniqueId: string
+  /** As people write it: `orders`, `raw.orders` of a source. */
+  readonly name: string
+  /** `outside` for what is no resource of the project: a file, another database. */
+  readonly resourceType: string
+  /** `*` for any column, where it is not known which. */
+  readonly column: string
+  readonly type: string | null
+  /** Where its expression is written; the file alone for seeds and sources. */
+  readonly at: PlainLocation | null
+  /** Why it may come from anything; null where its edges are all. */
+  readonly unknown: string | null
+}
+
+/** A column by its place in the project; `column` null stands for the rows of the node. */
+export type LineageEnd = { readonly uniqueId: string; readonly column: string | null }
+
+/**
+ * One step. `copied` and `transformed`: the value comes from there; `unknown`: it may. `filter`, `join`, `group`, `order`: it
+ * decides which rows there are, or which of them a value comes from.
+ */
+export type LineageStep = {
+  readonly from: LineageEnd
+  readonly to: LineageEnd
+  readonly use: 'copied' | 'transformed' | 'unknown' | 'filter' | 'join' | 'group' | 'order'
+}
+
+/** Result of `lineage`. */
+export type LineageData = {
+  readonly uniqueId: string
+  readonly name: string
+  readonly resourceType: string
+  /** Null where all columns were asked for. */
+  readonly column: string | null
+  /** Every column that a step names, those that were asked for first. */
+  readonly columns: readonly LineageColumn[]
+  /** Steps that lead to what was asked for. */
+  readonly upstream: readonly LineageStep[]
+  /** Steps that lead away from it. */
+  readonly downstream: readonly LineageStep[]
+  /** Exposures that read a node which the values reach. */
+  readonly exposures: readonly { readonly uniqueId: string; readonly name: string; readonly reads: readonly string[] }[]
+  /** Nodes on the way whose steps are not all known, with the reason. */
+  readonly unknown: readonly { readonly uniqueId: string; readonly because: string }[]
+}
+
 /** Result of `parse`: how many resources of each type there are. */
 export type ParseData = { readonly counts: { readonly [resourceType: string]: number }; readonly seconds: number }

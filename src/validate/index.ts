@@ -11,4 +11,14 @@ export type { DescribeSource, SourceColumns } from './bind/context.ts'
 export { readSources, type SavedSources, type SourceKnowledge, sourceDescriber, writeSources } from './bind/sources.ts'
 export { type Finding, isAtLeast, type Unchecked, type Validation, validationData } from './finding.ts'
 export { textOf } from './format/text.ts'
+export {
+  allLineage,
+  columnOf,
+  type LineageRequest,
+  lineageData,
+  lineageOf,
+  lineageText,
+  nodeNamed,
+  type Subject,
+} from './lineage/index.ts'
 export { validateProject } from './validate.ts'

@@ -13,6 +13,7 @@ export const COMMANDS = [
   'export',
   'init',
   'inspect',
+  'lineage',
   'list',
   'parse',
   'profile',
@@ -27,6 +28,7 @@ export const COMMANDS = [
   'source freshness',
   'test',
   'validate',
+  'watch',
 ] as const
 export type CommandName = (typeof COMMANDS)[number]
 
