@@ -33,10 +33,14 @@ const FLAG_OF: Readonly<Record<string, string>> = {
   output: 'output',
   force: 'force',
   database: 'database',
+  upstream: 'upstream',
+  downstream: 'downstream',
+  depth: 'depth',
+  sources: 'sources',
 }
 
 /** Options that the command line knows as arguments without a name. */
-const ARGUMENTS = ['scenarios', 'table', 'topic'] as const
+const ARGUMENTS = ['column', 'scenarios', 'table', 'topic'] as const
 
 const NO_FLAGS: ReadonlySet<string> = new Set([
   ...ARGUMENTS,

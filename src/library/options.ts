@@ -119,3 +119,15 @@ export type ReportOptions = ReadOptions &
     /** All that were simulated when left out; the first is what the others are compared with. */
     readonly scenario?: string | readonly string[]
   }
+export type LineageOptions = CommonOptions & {
+  /** `orders.amount`; `raw.orders.amount` for a source; a node alone for all of its columns. */
+  readonly column: string
+  /** Only where it comes from. Both directions when neither is given. */
+  readonly upstream?: boolean
+  /** Only what it feeds. */
+  readonly downstream?: boolean
+  /** How many nodes far; all the way when left out, 1 for all columns of a node. */
+  readonly depth?: number
+  /** File with the columns of sources that cannot be reached, as `validate --save-sources` writes it. */
+  readonly sources?: string
+}

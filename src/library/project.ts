@@ -2,6 +2,7 @@ import type {
   CompareData,
   CompileData,
   ExportData,
+  LineageData,
   ListData,
   ParseData,
   PlainDiagnostic,
@@ -16,6 +17,7 @@ import type {
   CompareOptions,
   CompileOptions,
   ExportOptions,
+  LineageOptions,
   ListOptions,
   ParseOptions,
   ProfileOptions,
@@ -53,6 +55,7 @@ export type Commands = {
   readonly show: { readonly options: ShowOptions; readonly data: ShowData }
   readonly profile: { readonly options: ProfileOptions; readonly data: ProfileData }
   readonly parse: { readonly options: ParseOptions; readonly data: ParseData }
+  readonly lineage: { readonly options: LineageOptions; readonly data: LineageData }
   readonly compare: { readonly options: CompareOptions; readonly data: CompareData }
   readonly report: { readonly options: ReportOptions; readonly data: ReportFileData }
   readonly export: { readonly options: ExportOptions; readonly data: ExportData }
@@ -82,6 +85,8 @@ export type OpenedProject = {
   /** Runs models' queries and tells how the database carried them out. */
   profile(options?: ProfileOptions): Promise<Report<ProfileData>>
   parse(options?: ParseOptions): Promise<Report<ParseData>>
+  /** Where a column comes from and what it feeds; nothing runs. */
+  lineage(options: LineageOptions): Promise<Report<LineageData>>
   /** Simulated scenarios side by side, year by year. */
   compare(options?: CompareOptions): Promise<Report<CompareData>>
   /** Simulated scenarios as a workbook, or as files of CSV or Parquet. */

@@ -137,10 +137,6 @@ export type ValidateData = {
 /** A column in the lineage. */
 export type LineageColumn = {
   readonly uniqueId: string
-  /** As people write it: `orders`, `raw.orders` of a source. */
-  readonly name: string
-  /** `outside` for what is no resource of the project: a file, another database. */
-  readonly resourceType: string
   /** `*` for any column, where it is not known which. */
   readonly column: string
   readonly type: string | null
@@ -170,6 +166,8 @@ export type LineageData = {
   readonly resourceType: string
   /** Null where all columns were asked for. */
   readonly column: string | null
+  /** Every node that a step names, as people write it; `outside` is what is no resource of the project: a file, another database. */
+  readonly nodes: readonly { readonly uniqueId: string; readonly name: string; readonly resourceType: string }[]
   /** Every column that a step names, those that were asked for first. */
   readonly columns: readonly LineageColumn[]
   /** Steps that lead to what was asked for. */

@@ -31,13 +31,11 @@ export async function performLineage({ invocation, request, signal }: Task): Pro
 /** Tests and what else reads columns has none of its own. */
 const WITH_COLUMNS: ReadonlySet<string> = new Set(['model', 'seed', 'snapshot', 'source', 'analysis'])
 
+/** The command line counts the arguments; the library may give none. */
 function wordOf({ args }: Invocation): string {
-  const [word, ...more] = args
-  if (word !== undefined && more.length === 0) return word
-  throw failure('PW1301', word === undefined ? 'Name a column: MODEL.COLUMN' : `lineage takes one name, not ${args.length}`, {
-    family: 'Usage Error',
-    hint: 'planwise lineage orders.amount, planwise lineage raw.orders.amount for a source, planwise lineage orders for all columns',
-  })
+  const [word] = args
+  if (word !== undefined) return word
+  throw failure('PW1301', 'Name a column: MODEL.COLUMN', { family: 'Usage Error' })
 }
 
 function depthOf({ given }: Invocation): number | null {

@@ -63,7 +63,11 @@ export function expressionReader(readQuery: (object: JsonObject) => Query): (obj
         const parts = checks.flatMap((check) => [required(check, 'when_expr'), required(check, 'then_expr')])
         return madeOf([...parts, ...present(fields.child('else_expr'))])
       }
-      case 'CAST':
+      case 'CAST': {
+        const child = required(fields, 'child')
+        const truth = truthOf(fields, child)
+        return truth === null ? madeOf([child]) : { ...written, kind: 'constant', value: truth }
+      }
       case 'COLLATE':
         return madeOf([required(fields, 'child')])
       case 'COMPARISON':
@@ -154,6 +158,12 @@ function constantValue(fields: Fields): string | number | boolean | null {
   const value = fields.child('value')
   const inner = value === null ? null : fieldsOf(value).raw('value')
   return inner === null || typeof inner === 'object' ? null : inner
+}
+
+/** `true` and `false`, which the tree has as casts of `'t'` and `'f'`. */
+function truthOf(fields: Fields, child: Expression): boolean | null {
+  if (child.kind !== 'constant' || fields.child('cast_type')?.['id'] !== 'BOOLEAN') return null
+  return child.value === 't' ? true : child.value === 'f' ? false : null
 }
 
 /** Text of constants, in order; null for one that is neither text nor number. */

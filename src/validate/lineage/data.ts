@@ -39,6 +39,7 @@ export function lineageData(
     name: displayName(node),
     resourceType: node.resourceType,
     column,
+    nodes: [...nodes].map((id) => nodeEntry(context, id)),
     columns: [...columns.values()].filter((at) => at.column !== null).map((at) => columnEntry(context, lineage, at)),
     upstream: up.edges.map(plainEdge),
     downstream: down.edges.map(plainEdge),
@@ -50,13 +51,17 @@ export function lineageData(
 const NOTHING = { columns: [], edges: [] }
 
 /** The lineage of everything, for `validate --format json`: every edge between the project's columns. */
-export function allLineage(context: BindContext, lineage: ProjectLineage): Pick<LineageData, 'columns' | 'upstream' | 'unknown'> {
+export function allLineage(
+  context: BindContext,
+  lineage: ProjectLineage,
+): Pick<LineageData, 'nodes' | 'columns' | 'upstream' | 'unknown'> {
   const graph = lineageGraph(lineage)
   const columns = [...lineage].flatMap(([node, own]) => columnNames(own).map((column): ColumnAt => ({ node, column })))
   const rows = [...lineage.keys()].map((node): ColumnAt => ({ node, column: null }))
   const open = [...lineage.keys()].map((node): ColumnAt => ({ node, column: ANY_COLUMN }))
   const edges = new Set([...columns, ...rows, ...open].flatMap((at) => graph.into(at)))
   return {
+    nodes: [...new Set([...edges].flatMap(({ from, to }) => [from.node, to.node]))].map((id) => nodeEntry(context, id)),
     columns: columns.map((at) => columnEntry(context, lineage, at)),
     upstream: [...edges].map(plainEdge),
     unknown: [...lineage].flatMap(([uniqueId, own]) => reasonsFor(own).map((because) => ({ uniqueId, because }))),
@@ -67,6 +72,11 @@ function plainEdge({ from, to, use }: LineageEdge): LineageData['upstream'][numb
   return { from: { uniqueId: from.node, column: from.column }, to: { uniqueId: to.node, column: to.column }, use }
 }
 
+function nodeEntry({ run }: BindContext, id: string): LineageData['nodes'][number] {
+  const node = run.project.nodes.get(nodeId(id))
+  return { uniqueId: id, name: node === undefined ? id : displayName(node), resourceType: node?.resourceType ?? 'outside' }
+}
+
 function columnEntry(context: BindContext, lineage: ProjectLineage, { node: id, column }: ColumnAt): LineageColumn {
   const own = lineage.get(id)
   const node = context.run.project.nodes.get(nodeId(id))
@@ -75,8 +85,6 @@ function columnEntry(context: BindContext, lineage: ProjectLineage, { node: id, 
   const offset = traced?.offset ?? null
   return {
     uniqueId: id,
-    name: node === undefined ? id : displayName(node),
-    resourceType: node?.resourceType ?? 'outside',
     column: column ?? ANY_COLUMN,
     type,
     at: offset === null ? fileOf(node) : (placeIn(context.done.get(nodeId(id)), offset) ?? fileOf(node)),

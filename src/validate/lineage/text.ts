@@ -74,8 +74,8 @@ function drawn(branches: readonly Branch[], indent: string): readonly string[] {
 
 function writerOf(data: LineageData) {
   const columns = new Map(data.columns.map((column) => [keyOf(column.uniqueId, column.column), column]))
-  const names = new Map(data.columns.map(({ uniqueId, name }) => [uniqueId, name]))
-  const name = (id: string): string => names.get(id) ?? id
+  const nodes = new Map(data.nodes.map((node) => [node.uniqueId, node]))
+  const name = (id: string): string => nodes.get(id)?.name ?? id
 
   function written({ uniqueId, column }: LineageEnd): string {
     if (column === null) return `rows of ${name(uniqueId)}`
@@ -85,7 +85,8 @@ function writerOf(data: LineageData) {
   function described(end: LineageEnd): string {
     const known = end.column === null ? undefined : columns.get(keyOf(end.uniqueId, end.column))
     if (known === undefined) return written(end)
-    const kind = known.resourceType === 'model' ? '' : known.resourceType
+    const type = nodes.get(end.uniqueId)?.resourceType ?? ''
+    const kind = type === 'model' ? '' : type
     return [written(end), kind, placeText(known, true)].filter((text) => text !== '').join('  ')
   }
 
