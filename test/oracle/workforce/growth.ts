@@ -1,3 +1,4 @@
+import { daysInYear, firstDay, lastDay } from './dates.ts'
 import type { Person } from './people.ts'
 import { over, type Rational, round, subtract, toNumber, whole } from './rational.ts'
 import type { SnapshotRow } from './tables.ts'
@@ -12,7 +13,7 @@ export interface GrowthRow {
 }
 
 /**
- * Mean pay against the year before. The year before the first has no prorated pay: the annual rates stand for it.
+ * Mean pay against the year before. For the year before the first, the census rate since January 1 or the hire.
  * @param previous the snapshot of the year before, unless this is the first
  */
 export function growth(
@@ -34,7 +35,9 @@ export function growth(
   return [
     row(
       'all_actives_prorated',
-      previous === undefined ? startPay : mean(previous.filter(isActive).map((person) => person.prorated_annual_compensation)),
+      previous === undefined
+        ? earned(year - 1, start)
+        : mean(previous.filter(isActive).map((person) => person.prorated_annual_compensation)),
       mean(actives.map((person) => person.prorated_annual_compensation)),
     ),
     row(
@@ -44,6 +47,12 @@ export function growth(
     ),
     row('full_year_equivalent', startPay, mean(actives.map((person) => person.full_year_equivalent_compensation))),
   ]
+}
+
+/** Mean pay for the days of a year before the simulation, from January 1 or the hire on. */
+function earned(year: number, people: readonly Person[]): Rational | null {
+  const total = people.reduce((sum, { pay, hire }) => sum + pay * BigInt(lastDay(year) - Math.max(hire, firstDay(year)) + 1), 0n)
+  return people.length === 0 ? null : { n: total, d: BigInt(people.length) * BigInt(daysInYear(year)) }
 }
 
 const isActive = (row: SnapshotRow) => row.employment_status === 'active'

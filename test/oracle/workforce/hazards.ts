@@ -1,5 +1,5 @@
 import { lever, type Plan, type Value } from './parameters.ts'
-import { decimal, over, type Rational, times, whole } from './rational.ts'
+import { decimal, over, type Rational, round, times, whole } from './rational.ts'
 import type { Seeds } from './seeds.ts'
 
 export interface HazardRow {
@@ -92,10 +92,20 @@ export function raiseRates(
     [...merits].map(([id, merit]) => {
       const cola = plan.cola ?? lever(plan, seeds, year, id, 'RAISE', 'cola_rate')
       const source = plan.meritBudget?.source ?? merit.source
-      return [id, { merit: times(decimal(merit.text), factor), cola: decimal(cola.text), source }] as const
+      return [
+        id,
+        {
+          merit: plan.meritBudget === undefined ? decimal(merit.text) : held(times(decimal(merit.text), factor)),
+          cola: decimal(cola.text),
+          source,
+        },
+      ] as const
     }),
   )
 }
+
+/** A scaled rate is a number of twelve decimals. */
+const held = (rate: Rational): Rational => ({ n: round(times(rate, whole(10n ** 12n))), d: 10n ** 12n })
 
 /** One factor for all merit rates, so that their mean weighted by pay is the budget. */
 function budgetFactor(plan: Plan, merits: ReadonlyMap<number, Value>, payroll: ReadonlyMap<number, bigint>): Rational {

@@ -9,7 +9,7 @@ import type { Seeds } from './seeds.ts'
 
 export interface Hired extends Person {
   readonly draw: number
-  readonly probability: null
+  readonly probability: number
 }
 
 const LAST_SEQUENCE = 999_999
@@ -29,7 +29,7 @@ export function hires(plan: Plan, seeds: Seeds, chance: Chance, quota: ReadonlyM
   const hired = [...quota].flatMap(([level, seats]) => {
     const group = by(queue.splice(0, seats), spread)
     return group.map(({ id, key: idKey, sequence }, index): Hired => {
-      const hire = firstDay(chance.year) + Math.floor(((sequence - 1) * daysInYear(chance.year)) / total)
+      const hire = firstDay(chance.year) + Math.floor(((sequence - 1) * (daysInYear(chance.year) - 1)) / total)
       return {
         id,
         key: idKey,
@@ -39,7 +39,7 @@ export function hires(plan: Plan, seeds: Seeds, chance: Chance, quota: ReadonlyM
         pay: hirePay(plan, seeds, chance.year, level, index + 1, seats),
         level,
         draw: order(idKey),
-        probability: null,
+        probability: 1,
       }
     })
   })

@@ -123,7 +123,11 @@ function parameterRows(plan: Plan, seeds: Seeds): readonly object[] {
 async function load({ connection, schema, scratch }: Loading, name: string, rows: readonly object[]): Promise<void> {
   const columns = Object.keys(rows[0] ?? {})
   if (columns.length === 0) {
-    await connection.run(`create table ${schema}.${name} (scenario_id varchar, plan_design_id varchar)`)
+    // only the keys: nothing to compare but the rows that should not be there
+    const keys = name === 'fct_yearly_events' ? 'employee_id varchar, event_category varchar' : 'employee_id varchar'
+    await connection.run(
+      `create table ${schema}.${name} (scenario_id varchar, plan_design_id varchar, simulation_year integer, ${keys})`,
+    )
     return
   }
   const file = join(scratch, `${name}.json`)

@@ -6,8 +6,8 @@ import type { Seeds } from './seeds.ts'
 
 export interface RaiseDate {
   readonly date: Day
-  /** The uniform that gave the month or half year; null when the calendar gave it. */
-  readonly draw: number | null
+  /** The uniform that gives the month or half year; by the calendar it decides nothing. */
+  readonly draw: number
 }
 
 /** The day of the year's raise of an employee. */
@@ -28,7 +28,7 @@ export function raiseDates(plan: Plan, seeds: Seeds, chance: Chance): (employeeK
         return { date: day(year, month, 1 + Math.floor(dayDraw(employee) * daysInMonth(year, month))), draw }
       }
     case 'calendar_driven':
-      return () => ({ date: day(year, 7, 15), draw: null })
+      return (employee) => ({ date: day(year, 7, 15), draw: monthDraw(employee) })
   }
 }
 

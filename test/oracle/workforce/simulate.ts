@@ -97,7 +97,7 @@ function simulateYear(plan: Plan, seeds: Seeds, year: number, start: readonly Pe
       happenings.push({
         ...raise,
         category: 'merit_cola',
-        probability: null,
+        probability: 1,
         source: rateOf(rates, levelThen).source,
         apply: (pay, level) => ({ pay: raisedPay(pay, rateOf(rates, level)), level }),
       })

@@ -73,9 +73,9 @@ const PROMOTIONS = `
 
 const raises = (plan: CheckedPlan): string => {
   const days = {
-    legacy: `strftime(on_date, '%m-%d') in ('01-01', '07-01')`,
+    legacy: `strftime(e.on_date, '%m-%d') in ('01-01', '07-01')`,
     realistic: 'true',
-    calendar_driven: `strftime(on_date, '%m-%d') = '07-15'`,
+    calendar_driven: `strftime(e.on_date, '%m-%d') = '07-15'`,
   }
   return `
     select e.* from ev as e join aged as s using (simulation_year, employee_id) left join leaving as l using (simulation_year, employee_id)
@@ -92,7 +92,7 @@ const MISSING_RAISES = `
 
 const HIRE_DATES = `
   select e.* from (
-    select *, employee_id[9:]::bigint as sequence, dayofyear(make_date(simulation_year, 12, 31)) as days,
+    select *, employee_id[9:]::bigint as sequence, dayofyear(make_date(simulation_year, 12, 31)) - 1 as days,
       count(*) over (partition by simulation_year) as total
     from ev where event_type = 'hire'
   ) as e
