@@ -65,6 +65,8 @@ const oddities: readonly CensusRow[] = [
 
 const oneLevel = people(150, (_, chance) => (57_000 + (chance % 20_000) + 0.25).toFixed(2))
 
+const everywhere = { level: undefined, year: undefined } as const
+
 /** Small cases: together they run in well under a minute. */
 export const smallCases: readonly Case[] = [
   { name: 'nobody', census: oddities.slice(-2), plan: { years: 2 } },
@@ -138,16 +140,41 @@ export const longCases: readonly Case[] = [
   { name: 'half-year promotions', census: people(900), plan: { promotionIncrease: set('0.5') } },
   { name: 'no promotion increase', census: people(900), plan: { promotionIncrease: set('0') } },
   { name: 'another seed', census: people(900), plan: { randomSeed: 123_456_789 } },
-  { name: 'levers of a scenario', census: people(900), plan: { scenarioId: 'budget_constrained' } },
-  { name: 'levers of another scenario', census: people(900), plan: { scenarioId: 'aggressive_retention', years: 4 } },
   {
-    name: 'levers overridden',
+    name: 'levers of a scenario',
     census: people(900),
     plan: {
+      scenarioId: 'budget_constrained',
+      lineage: ['budget_constrained', 'conservative_growth', 'baseline'],
+      growth: { text: '0.0', source: 'scenario' },
+    },
+  },
+  {
+    name: 'levers of another scenario',
+    census: people(900),
+    plan: {
+      scenarioId: 'aggressive_retention',
+      lineage: ['aggressive_retention', 'baseline'],
+      years: 4,
+      terminationRate: { text: '0.09', source: 'scenario' },
+      newHireTerminationRate: { text: '0.18', source: 'scenario' },
+    },
+  },
+  {
+    name: 'levers overridden by year and level',
+    census: people(900),
+    plan: {
+      scenarioId: 'levered',
+      lineage: ['levered', 'baseline'],
       leverOverrides: [
-        { event: 'RAISE', name: 'merit_base', value: '0.0425', source: 'scenario' },
-        { event: 'HIRE', name: 'compensation_percentile', value: '0.333', source: 'cli' },
-        { event: 'HIRE', name: 'market_adjustment_multiplier', value: '1.125', source: 'cli' },
+        { event: 'RAISE', name: 'merit_base', value: '0.0425', source: 'scenario', ...everywhere },
+        { event: 'RAISE', name: 'merit_base', value: '0.01', source: 'scenario', level: 2, year: 2026 },
+        { event: 'RAISE', name: 'merit_base', value: '0.02', source: 'scenario', level: 2, year: undefined },
+        { event: 'RAISE', name: 'merit_base', value: '0.03', source: 'scenario', level: undefined, year: 2026 },
+        { event: 'RAISE', name: 'cola_rate', value: '0.015', source: 'scenario', level: undefined, year: 2027 },
+        { event: 'HIRE', name: 'compensation_percentile', value: '0.333', source: 'cli', ...everywhere },
+        { event: 'HIRE', name: 'compensation_percentile', value: '0.9', source: 'scenario', level: 1, year: 2025 },
+        { event: 'HIRE', name: 'market_adjustment_multiplier', value: '1.125', source: 'cli', ...everywhere },
       ],
     },
   },

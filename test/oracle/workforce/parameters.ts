@@ -8,6 +8,13 @@ export interface Value {
   readonly source: Source
 }
 
+/** A lever set by name; what it does not name, level or year, it sets for all. */
+export interface LeverOverride extends Pick<Lever, 'event' | 'name' | 'value'> {
+  readonly level: number | undefined
+  readonly year: number | undefined
+  readonly source: 'cli' | 'scenario'
+}
+
 /** A plan whose parameters are already resolved through command line, scenario and `simulation:`. */
 export interface Plan {
   readonly scenarioId: string
@@ -27,13 +34,13 @@ export interface Plan {
   readonly meritBudget: Value | undefined
   /** Scenarios whose levers apply, nearest first, without those that `scenario_meta` adds. */
   readonly lineage: readonly string[]
-  /** Levers that the scenario or the command line sets for all levels and years. */
-  readonly leverOverrides: readonly (Pick<Lever, 'event' | 'name' | 'value'> & { readonly source: Source })[]
+  /** Levers that the scenario or the command line sets. */
+  readonly leverOverrides: readonly LeverOverride[]
 }
 
 /** The lever `event`/`name` of a year and level, or the seed behind it. */
 export function lever(plan: Plan, seeds: Seeds, year: number, level: number, event: string, name: string): Value {
-  const override = plan.leverOverrides.find((entry) => entry.event === event && entry.name === name)
+  const override = overrideOf(plan.leverOverrides, year, level, event, name)
   if (override !== undefined) return { text: override.value, source: override.source }
   for (const scenario of ancestry(plan.lineage, seeds)) {
     const found = seeds.levers.find(
@@ -47,6 +54,16 @@ export function lever(plan: Plan, seeds: Seeds, year: number, level: number, eve
     if (found !== undefined) return { text: found.value, source: 'lever' }
   }
   return { text: seedOf(seeds, year, level, name), source: 'seed' }
+}
+
+/** The command line before the scenario; within one of them what names the level, then what names the year. */
+function overrideOf(overrides: readonly LeverOverride[], year: number, level: number, event: string, name: string) {
+  const rank = (entry: LeverOverride) =>
+    (entry.source === 'cli' ? 0 : 10) + (entry.level === undefined ? 2 : 0) + (entry.year === undefined ? 1 : 0)
+  return overrides
+    .filter((entry) => entry.event === event && entry.name === name)
+    .filter((entry) => (entry.level ?? level) === level && (entry.year ?? year) === year)
+    .sort((a, b) => rank(a) - rank(b))[0]
 }
 
 function ancestry(lineage: readonly string[], seeds: Seeds): readonly string[] {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { Case } from './cases.ts'
@@ -21,15 +21,20 @@ export interface Examination {
 }
 
 /**
- * Runs a case in a copy of the project, year by year, and holds its tables against the reference.
+ * Simulates a case in a copy of the project and holds its tables against the reference.
  * @param root the repository
  * @param directory where the copy is made
  */
 export async function examine(root: string, directory: string, { census, plan: changes }: Case): Promise<Examination> {
-  const plan = planWith(withLineage(changes))
+  const plan = planWith(changes)
   copyProject(root, directory, census)
-  for (let year = plan.startYear; year < plan.startYear + plan.years; year++) await runYear(root, directory, plan, year)
-  return examineDatabase(root, join(directory, 'planwise.duckdb'), directory, plan, census)
+  const project = join(directory, 'planwise.yml')
+  writeFileSync(
+    project,
+    readFileSync(project, 'utf8').replace(/^scenarios:\n/m, (line) => line + scenarioLines(plan)),
+  )
+  await planwise(root, directory, ['simulate', ...words(plan)])
+  return examineDatabase(root, join(directory, `target/scenarios/${plan.scenarioId}.duckdb`), directory, plan, census)
 }
 
 /** Holds the tables of a finished database against the reference. */
@@ -73,10 +78,6 @@ async function copyViews(connection: Awaited<ReturnType<DuckDBInstance['connect'
   await connection.run(`set search_path = 'memory.main,project.main'`)
 }
 
-function withLineage(changes: Partial<Plan>): Partial<Plan> {
-  return changes.scenarioId === undefined ? changes : { lineage: [changes.scenarioId], ...changes }
-}
-
 function copyProject(root: string, directory: string, census: readonly CensusRow[]): void {
   mkdirSync(join(directory, 'data'), { recursive: true })
   for (const part of PARTS) cpSync(join(root, part), join(directory, part), { recursive: true })
@@ -95,56 +96,43 @@ export const censusCsv = (census: readonly CensusRow[]): string =>
     '',
   ].join('\n')
 
-/** The variables that give the models a plan. */
-function variables(plan: Plan, year: number): string {
-  const set = {
-    growth: 'target_growth_rate',
-    terminationRate: 'total_termination_rate',
-    newHireTerminationRate: 'new_hire_termination_rate',
-    promotionIncrease: 'promotion_increase_pct',
-    cola: 'cola_rate',
-    meritBudget: 'merit_budget',
-  } as const
-  const values = [
-    plan.growth,
-    plan.terminationRate,
-    plan.newHireTerminationRate,
-    plan.promotionIncrease,
-    plan.cola,
-    plan.meritBudget,
+/** The words that give `planwise simulate` a plan. */
+function words(plan: Plan): readonly string[] {
+  const typed = Object.entries({
+    target_growth_rate: plan.growth,
+    total_termination_rate: plan.terminationRate,
+    new_hire_termination_rate: plan.newHireTerminationRate,
+    promotion_increase_pct: plan.promotionIncrease,
+    cola_rate: plan.cola,
+    merit_budget: plan.meritBudget,
+  }).flatMap(([name, value]) => (value?.source === 'cli' ? [`${name}=${value.text}`] : []))
+  const caps = [...plan.promotionCaps].map(([level, cap]) => `${level}: ${cap}`)
+  const settings = [
+    ...typed,
+    `start_year=${plan.startYear}`,
+    `end_year=${plan.startYear + Math.max(plan.years - 1, 1)}`,
+    `raise_timing=${plan.raiseTiming}`,
+    `scenario_seed=${plan.scenarioSeed}`,
+    ...(caps.length === 0 ? [] : [`promotion_increase_caps={${caps.join(', ')}}`]),
+    ...plan.leverOverrides.flatMap(({ name, value, source }) => (source === 'cli' ? [`${name}=${value}`] : [])),
   ]
-  const given = Object.values(set).flatMap((name, index) => {
-    const value = values[index]
-    return value === undefined ? [] : [{ name, value }]
-  })
-  return JSON.stringify({
-    census_path: 'data/census.csv',
-    simulation_year: year,
-    start_year: plan.startYear,
-    end_year: plan.startYear + plan.years - 1,
-    scenario_id: plan.scenarioId,
-    random_seed: plan.randomSeed,
-    scenario_seed: plan.scenarioSeed,
-    raise_timing: plan.raiseTiming,
-    ...Object.fromEntries(given.map(({ name, value }) => [name, Number(value.text)])),
-    parameter_sources: Object.fromEntries(given.map(({ name, value }) => [name, value.source])),
-    ...(plan.promotionCaps.size === 0
-      ? {}
-      : { promotion_increase_caps: Object.fromEntries([...plan.promotionCaps].map(([level, cap]) => [level, Number(cap)])) }),
-    lever_overrides: plan.leverOverrides.map(({ event, name, value, source }) => ({
-      event_type: event,
-      parameter_name: name,
-      value,
-      source,
-    })),
-  })
+  return [
+    ...(plan.years === 1 ? [String(plan.startYear)] : []),
+    ...(plan.scenarioId === 'default' ? [] : ['--scenario', plan.scenarioId]),
+    ...['--seed', String(plan.randomSeed), '--census', 'data/census.csv'],
+    ...settings.flatMap((setting) => ['--set', setting]),
+  ]
 }
 
-/** @throws with the command's output if it fails */
-async function runYear(root: string, directory: string, plan: Plan, year: number): Promise<void> {
-  const everything = ['build', '--exclude', 'resource_type:test', 'resource_type:unit_test']
-  const later = ['run', '--select', 'tag:yearly']
-  await planwise(root, directory, [...(year === plan.startYear ? everything : later), '--vars', variables(plan, year)])
+/** The scenario that a case's levers make, as lines at the end of `scenarios:`. */
+function scenarioLines({ scenarioId, leverOverrides }: Plan): string {
+  const levers = leverOverrides.filter(({ source }) => source === 'scenario')
+  if (levers.length === 0) return ''
+  const lines = levers.map(({ event, name, value, level, year }) => {
+    const only = [level === undefined ? '' : `, job_level: ${level}`, year === undefined ? '' : `, fiscal_year: ${year}`]
+    return `      - {event_type: ${event}, parameter_name: ${name}, value: ${value}${only.join('')}}\n`
+  })
+  return `  ${scenarioId}:\n    base: baseline\n    levers:\n${lines.join('')}`
 }
 
 /** Runs a command in a project's directory. @throws with its output if it does not end with 0 */
