@@ -6,8 +6,8 @@ export interface Option {
   readonly aliases: readonly string[]
   /** One-letter names. */
   readonly chars: readonly string[]
-  /** `many` takes every word up to the next option, and may be repeated. */
-  readonly kind: 'flag' | 'text' | 'integer' | 'many'
+  /** `many` takes every word up to the next option, and may be repeated; `each` takes one value as it stands, and may be repeated. */
+  readonly kind: 'flag' | 'text' | 'integer' | 'many' | 'each'
   /** Accepts `--no-NAME`. */
   readonly negatable: boolean
   /** Allowed values, compared without regard to case. */
@@ -183,7 +183,7 @@ function byLongName(name: string, grammar: Grammar, command: string | null): Opt
   return usable(grammar, command).find((option) => option.name === name || option.aliases.includes(name))
 }
 
-/** The last value of an option counts; those of `many` add up. The same option on both sides of the command is refused. */
+/** The last value of an option counts; those of `many` and `each` add up. The same option on both sides of the command is refused. */
 function canonical(found: readonly Found[], command: string | null): readonly string[] {
   const last = new Map<Option, string | boolean>()
   const words: string[] = []
@@ -193,7 +193,7 @@ function canonical(found: readonly Found[], command: string | null): readonly st
       const both = `${name} was provided both before and after the subcommand, it can only be set either before or after.`
       throw new UsageError(both, command)
     }
-    if (option.kind === 'many') words.push(`--${option.name}=${String(value)}`)
+    if (option.kind === 'many' || option.kind === 'each') words.push(`--${option.name}=${String(value)}`)
     else last.set(option, value)
   }
   for (const [option, value] of last) {

@@ -16,6 +16,7 @@ function flagOf(option: DescribedOption) {
     case 'integer':
       return Flags.integer(common)
     case 'many':
+    case 'each':
       return Flags.string({ ...common, multiple: true })
     case 'text':
       return Flags.string(common)

@@ -103,7 +103,7 @@ function optionLines(options: readonly DescribedOption[], columns: number): read
 /** `-s, -m, --select SELECTOR…`, `-x, --[no-]fail-fast`. */
 function spelling(option: DescribedOption): string {
   const letters = option.chars.map((char) => `-${char}, `).join('')
-  const value = option.value === null ? '' : ` ${option.value}${option.kind === 'many' ? '…' : ''}`
+  const value = option.value === null ? '' : ` ${option.value}${option.kind === 'many' || option.kind === 'each' ? '…' : ''}`
   return `${letters}--${option.negatable ? '[no-]' : ''}${option.name}${value}`
 }
 

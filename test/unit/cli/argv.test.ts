@@ -3,7 +3,7 @@ import { options } from '../../../src/cli/options.ts'
 
 const grammar: Grammar = {
   options,
-  commands: ['build', 'run', 'list', 'show', 'init', 'run-operation', 'docs generate', 'source freshness'],
+  commands: ['build', 'run', 'list', 'show', 'init', 'run-operation', 'simulate', 'docs generate', 'source freshness'],
   aliases: new Map([
     ['ls', 'list'],
     ['source snapshot-freshness', 'source freshness'],
@@ -52,6 +52,14 @@ test.each([
   ],
 ])('%s', (line, command, words) => {
   expect(parse(line)).toMatchObject({ command, options: words })
+})
+
+test('a value that stands for itself keeps its spaces, and takes no word that follows', () => {
+  const words = ['simulate', '--set', 'promotion_increase_caps={1: 0.2, 2: 0.1}', '--set', 'random_seed=7', '2025']
+  expect(parseArgv(words, grammar)).toMatchObject({
+    options: ['--set=promotion_increase_caps={1: 0.2, 2: 0.1}', '--set=random_seed=7'],
+    args: ['2025'],
+  })
 })
 
 test('a value of several words in one argument is taken apart, as Dagster writes it', () => {
