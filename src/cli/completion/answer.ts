@@ -10,7 +10,7 @@ export interface CompletionOption {
   readonly key: string
   readonly names: readonly string[]
   readonly chars: readonly string[]
-  readonly kind: 'flag' | 'text' | 'integer' | 'many'
+  readonly kind: 'flag' | 'text' | 'integer' | 'many' | 'each'
   readonly negatable: boolean
   readonly choices: readonly string[] | null
   /** Null for those of every command. */
