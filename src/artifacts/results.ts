@@ -77,6 +77,7 @@ export function plainEvent(event: Event): PlainEvent {
       return { ...event, diagnostic: plainDiagnostic(event.diagnostic) }
     case 'command.failed':
       return { ...event, diagnostics: event.diagnostics.map(plainDiagnostic) }
+    case 'run.ended':
     case 'run.finished':
       return { ...event, results: event.results.map(nodeResult), nodes: event.nodes.map(nodeEntry) }
     case 'command.started':

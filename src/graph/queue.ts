@@ -66,9 +66,10 @@ export function createQueue(graph: Graph, selected: Iterable<NodeId>, options: Q
     skipDescendants(id) {
       const marked: NodeId[] = []
       for (const below of descendantsOf(graph, [id])) {
-        if (because.has(below)) continue
+        const known = because.has(below)
+        // the last one counts, as in dbt: behind a skipped node its own skip is the reason
         because.set(below, id)
-        if (chosen.has(below)) marked.push(below)
+        if (!known && chosen.has(below)) marked.push(below)
       }
       return marked
     },

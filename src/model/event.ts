@@ -130,6 +130,14 @@ export type EventBody =
       /** For `show` and `compile`: `node_name`, `unique_id`, `is_inline`, `output_format` (`text` or `json`). */
       readonly data?: { readonly [key: string]: Json }
     }
+  /** The last node has ended; what happened is written next. */
+  | {
+      readonly kind: 'run.ended'
+      readonly results: readonly RunResult[]
+      readonly elapsed: number
+      readonly interrupted: boolean
+      readonly nodes: readonly RunnableNode[]
+    }
   | {
       readonly kind: 'run.finished'
       readonly results: readonly RunResult[]

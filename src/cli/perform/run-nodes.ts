@@ -25,9 +25,9 @@ export async function runSelected(
   const { request } = opened
   const target = targetOf(opened)
   const artifacts = artifactsOf(opened, target)
+  await artifacts.manifest()
   const selected = selectNodes(opened, request.which)
   if (selected.length === 0) return nothingToDo(opened, artifacts)
-  await artifacts.manifest()
   request.emit({
     kind: 'concurrency',
     threads: opened.profile.threads,
@@ -35,11 +35,12 @@ export async function runSelected(
     total: selected.length,
   })
   const outcome = await withRun(opened, target, selected, signal, work, async ({ results, elapsed, interrupted }) => {
+    const nodes = results.flatMap((result) => opened.project.nodes.get(result.uniqueId) ?? [])
+    request.emit({ kind: 'run.ended', results, elapsed, interrupted, nodes })
     try {
       await artifacts.manifest()
       await artifacts.runResults(results, elapsed)
     } finally {
-      const nodes = results.flatMap((result) => opened.project.nodes.get(result.uniqueId) ?? [])
       request.emit({ kind: 'run.finished', results, elapsed, summary: '', interrupted, nodes })
       tellTimings(opened, results)
     }
@@ -66,7 +67,6 @@ function tellTimings({ request, project }: Opened, results: readonly RunResult[]
 
 async function nothingToDo(opened: Opened, artifacts: Artifacts): Promise<Outcome<RunData>> {
   opened.request.emit({ kind: 'nothing.to.do' })
-  await artifacts.manifest()
   await artifacts.runResults([], 0)
   return { exitCode: exitCodes.success, success: true, result: { results: [], elapsed: 0, interrupted: false } }
 }

@@ -33,11 +33,13 @@ export async function performSourceFreshness({ request, signal }: Task): Promise
   const outcome = await withRun(opened, target, selected, signal, async (run) => {
     const done = await runNodes(run)
     const nodes = done.results.flatMap((result) => opened.project.nodes.get(result.uniqueId) ?? [])
-    request.emit({ kind: 'run.finished', ...done, summary: '', nodes })
-    return done
+    request.emit({ kind: 'run.ended', ...done, nodes })
+    return { ...done, nodes }
   })
   await artifacts.manifest()
   await write(opened, target, output, outcome.results, outcome.elapsed)
+  const { results, elapsed, interrupted, nodes } = outcome
+  request.emit({ kind: 'run.finished', results, elapsed, summary: '', interrupted, nodes })
   const success = outcome.success && !outcome.interrupted
   return {
     exitCode: outcome.interrupted ? exitCodes.interrupted : success ? exitCodes.success : exitCodes.failure,

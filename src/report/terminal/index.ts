@@ -83,7 +83,13 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
       write(event) {
         view = fold(view, event)
         if (event.kind === 'concurrency') start(event.threads)
-        if (event.kind === 'run.finished' || event.kind === 'command.failed' || event.kind === 'command.completed') finish?.()
+        if (
+          event.kind === 'run.ended' ||
+          event.kind === 'run.finished' ||
+          event.kind === 'command.failed' ||
+          event.kind === 'command.completed'
+        )
+          finish?.()
       },
       async close() {
         finish?.()

@@ -34,7 +34,7 @@ function kindOf(node: RunnableNode): string {
 }
 
 /** `Finished running …` and, at level debug, the results. */
-export function finishedRunning(ending: Ending): readonly Message[] {
+export function finishedRunning(ending: Ending): readonly [Message, Message, Message] {
   const kinds = countKinds(ending.nodes)
   const execution = longTime(ending.elapsed)
   return [

@@ -28,6 +28,7 @@ export function createTranslator(width: number): Translate {
   let command = ''
   let database: string | null = null
   let last: 'none' | 'hook' | 'node' = 'none'
+  let found: Message | null = null
 
   const stageOf = (node: RunnableNode | undefined): Stage =>
     node === undefined ? unstaged : (stages.get(node.uniqueId) ?? unstaged)
@@ -44,6 +45,12 @@ export function createTranslator(width: number): Translate {
   }
   const info = (node: RunnableNode | undefined) => (node === undefined ? {} : { node_info: nodeInfo(node, stageOf(node)) })
 
+  const endingOf = (event: Extract<Event, { kind: 'run.ended' | 'run.finished' }>): Ending => {
+    const known = new Set(event.nodes.map((node) => node.uniqueId))
+    const nodes = [...event.nodes, ...[...hooks.values()].filter((hook) => !known.has(hook.uniqueId))]
+    return { results: event.results, nodes, elapsed: event.elapsed, interrupted: event.interrupted, at: event.at }
+  }
+
   const translate: Translate = (event) => {
     switch (event.kind) {
       case 'command.started':
@@ -58,7 +65,8 @@ export function createTranslator(width: number): Translate {
         ]
       case 'project.parsed':
         groups.learn(event.groups ?? [])
-        return [projectParsed(event)]
+        found = projectParsed(event)
+        return []
       case 'artifact.written':
         return [
           message('ArtifactWritten', 'P001', 'debug', `Wrote artifact ${event.type} to ${event.path}`, {
@@ -178,19 +186,15 @@ export function createTranslator(width: number): Translate {
       }
       case 'output':
         return [output(event)]
-      case 'run.finished': {
-        const known = new Set(event.nodes.map((node) => node.uniqueId))
-        const nodes = [...event.nodes, ...[...hooks.values()].filter((hook) => !known.has(hook.uniqueId))]
-        const ending: Ending = {
-          results: event.results,
-          nodes,
-          elapsed: event.elapsed,
-          interrupted: event.interrupted,
-          at: event.at,
-        }
-        if (command === 'clone') return verdict(ending)
+      case 'run.ended': {
         if (!lined.has(command)) return []
-        return [...finishedRunning(ending), ...(command === 'source freshness' ? freshnessVerdict(ending) : verdict(ending))]
+        const [gap, finished, results] = finishedRunning(endingOf(event))
+        return command === 'source freshness' ? [gap, finished] : [gap, finished, results]
+      }
+      case 'run.finished': {
+        if (command === 'clone') return verdict(endingOf(event))
+        if (!lined.has(command)) return []
+        return command === 'source freshness' ? freshnessVerdict(endingOf(event)) : verdict(endingOf(event))
       }
       case 'command.failed':
         return commandFailed(event)
@@ -200,7 +204,15 @@ export function createTranslator(width: number): Translate {
         return []
     }
   }
-  return (event) => translate(event).map(groups.complete)
+  /** dbt counts what it found behind the artifacts of parsing. */
+  const inOrder: Translate = (event) => {
+    const messages = translate(event)
+    if (found === null || event.kind === 'project.parsed' || event.kind === 'artifact.written') return messages
+    const counted = found
+    found = null
+    return [counted, ...messages]
+  }
+  return (event) => inOrder(event).map(groups.complete)
 }
 
 /** Members of the graph that are only noted when they are passed: a line at the end, none at the start. */

@@ -87,15 +87,15 @@ export function closing(command: string, list: readonly Step[], success: boolean
   const hooks = ['shopping-on-run-start-0', 'shopping-on-run-start-1', 'shopping-on-run-end-0'].map((name) =>
     ended(hook(name), 'success'),
   )
+  const done = {
+    results: [...hooks, ...list.map((step) => step.result)],
+    elapsed: 0.46,
+    interrupted: false,
+    nodes: list.map((step) => step.node),
+  }
   return [
-    {
-      kind: 'run.finished',
-      results: [...hooks, ...list.map((step) => step.result)],
-      elapsed: 0.46,
-      summary: '',
-      interrupted: false,
-      nodes: list.map((step) => step.node),
-    },
+    { kind: 'run.ended', ...done },
+    { kind: 'run.finished', ...done, summary: '' },
     { kind: 'command.completed', command, success, elapsed: 1, completedAt: moment },
   ]
 }
