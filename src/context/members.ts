@@ -3,7 +3,7 @@ import { AdapterHost } from './adapter.ts'
 import { baseMembers } from './base.ts'
 import { columnClass } from './column.ts'
 import { config, validation } from './config.ts'
-import { scopeDict } from './context-dict.ts'
+import { openDict, scopeDict } from './context-dict.ts'
 import { envVar } from './env-var.ts'
 import { compilationError } from './errors.ts'
 import { exceptions } from './exceptions.ts'
@@ -38,7 +38,7 @@ export const MEMBERS: Readonly<Record<string, Member>> = {
   column: () => columnClass,
   compiled_code: compiledCode,
   config,
-  context: (face) => scopeDict(face.scope, () => face.scope.names()),
+  context: (face) => openDict(face.scope, () => face.scope.names()),
   context_macro_stack: macroStack,
   database: (face) => nodeOr(face, 'database'),
   dbt_metadata_envs: ({ world }) => toValue(world.metadataEnvs),

@@ -23,7 +23,7 @@ export class FaceScope implements Scope {
     this.face = face
   }
 
-  /** Adds a name that wins over all others; only before the scope is used. */
+  /** Adds a name that wins over all others; templates that run already keep what they have looked up. */
   define(name: string, value: Value): void {
     this.values.set(name, value)
   }
@@ -43,7 +43,12 @@ export class FaceScope implements Scope {
 
   /** All names, for `context.keys()`. */
   *names(): Iterable<string> {
-    const seen = new Set<string>([...Object.keys(this.extra ?? {}), ...this.macros.names(), ...Object.keys(MEMBERS)])
+    const seen = new Set<string>([
+      ...Object.keys(this.extra ?? {}),
+      ...this.macros.names(),
+      ...Object.keys(MEMBERS),
+      ...this.values.keys(),
+    ])
     yield* seen
   }
 

@@ -4,7 +4,7 @@ import { BUILT_IN, type Diagnostic, failure, type MacroNode, type NodeId, nodeId
 import type { Draft } from './draft.ts'
 import { templateDiagnostic } from './errors.ts'
 import { type LoadedFile, load, type PackageFiles } from './files.ts'
-import { internalPackages, type ParseInput } from './input.ts'
+import { adapterType, internalPackages, type ParseInput } from './input.ts'
 import { macroLookup } from './lookup.ts'
 import { macroCalls } from './macro-calls.ts'
 import { contentKey, type Memo } from './memo.ts'
@@ -205,7 +205,10 @@ function foundTwice(before: MacroNode, { path, place }: MacroFile, line: number)
   }
 }
 
-/** `depends_on.macros` of the macros, from their text. */
+/**
+ * `depends_on.macros` of the macros, from their text. A dispatch that names no package is looked for in every package, as
+ * dbt does here; when it is called, only the root project and the built-in macros count.
+ */
 function linkMacros(rootName: string, nodes: ReadonlyMap<NodeId, Draft<MacroNode>>, registry: MacroRegistry): void {
   const lookup = macroLookup(rootName, internalPackages, nodes.values())
   for (const node of nodes.values()) {
@@ -213,7 +216,9 @@ function linkMacros(rootName: string, nodes: ReadonlyMap<NodeId, Draft<MacroNode
     for (const call of macroCalls(node.macroSql)) {
       const id =
         call.kind === 'dispatch'
-          ? dispatched(registry, call.name, call.namespace, call.namespace === null ? rootName : node.packageName)
+          ? call.namespace === null
+            ? (lookup(rootName, `${adapterType}__${call.name}`) ?? lookup(rootName, `default__${call.name}`))
+            : dispatched(registry, call.name, call.namespace, node.packageName)
           : call.name === node.name && call.packageName === null
             ? undefined
             : lookup(call.packageName ?? node.packageName, call.name)

@@ -281,6 +281,23 @@ test('macros in the context, and hooks of the context itself', async () => {
   ).toBe("proj absent mine True ['macro.proj.deep']")
 })
 
+test('what is put into the context is seen by the macros called from then on, as dbt compiles it', async () => {
+  const macros = {
+    proj:
+      "{% macro remember(k) %}{% do context.update({'__seen': context.get('__seen', []) + [k]}) %}{% endmacro %}" +
+      "{% macro recall() %}{{ context.get('__seen', 'none') }}/{{ __seen }}/{{ '__seen' in context }}{% endmacro %}",
+  }
+  expect(await render("{% do remember('a') %}{% do remember('b') %}{{ recall() }}", { macros })).toBe(
+    "['a', 'b']/['a', 'b']/True",
+  )
+  expect(
+    await render(
+      "{% do context.update(late=1) %}{{ late }} {{ context['late'] }} {{ context.update([('q', 2)]) }} {{ context.q }}",
+    ),
+  ).toBe(' 1 None 2')
+  expect(await render('{{ recall() }}', { macros })).toBe('none//False')
+})
+
 test('unit tests: replaced macros, variables, environment', async () => {
   const { world } = makeWorld({ vars: { proj: { a: 1 } }, env: { E: 'real' } })
   const overrides = {

@@ -9,3 +9,7 @@
   {{ config(fail_calc='count(*) * 2', tags=['till_test']) }}
   select * from {{ model }} where {{ column_name }} <= 0
 {% endtest %}
+
+{% macro cents(amount) %}{{ return(adapter.dispatch('cents')(amount)) }}{% endmacro %}
+
+{% macro default__cents(amount) %}({{ amount }} * 100){% endmacro %}
