@@ -1,12 +1,20 @@
 export * from './library/index.ts'
 export type {
+  AnalyzeData,
+  AnalyzedScenario,
+  BandFigures,
   CompareData,
   ComparedMetric,
   ComparedValue,
   CompileData,
   ErrorFamily,
+  EventCount,
   ExportData,
+  FigureUnit,
+  InspectData,
+  InspectedColumn,
   Json,
+  LevelFigures,
   LineageColumn,
   LineageData,
   LineageEnd,
@@ -27,5 +35,6 @@ export type {
   ReportFileData,
   RunData,
   ShowData,
+  YearFigures,
 } from './model/index.ts'
 export { PlanwiseError } from './model/index.ts'

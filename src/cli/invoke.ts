@@ -35,6 +35,8 @@ export const performers = {
   validate: async () => (await import('./perform/validate.ts')).performValidate,
   export: async () => (await import('./perform/workforce/export.ts')).performExport,
   report: async () => (await import('./perform/workforce/report.ts')).performReport,
+  analyze: async () => (await import('./perform/workforce/analyze.ts')).performAnalyze,
+  inspect: async () => (await import('./perform/inspect.ts')).performInspect,
   'run-operation': async () => (await import('./perform/operation.ts')).performOperation,
 } as const
 

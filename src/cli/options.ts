@@ -192,6 +192,7 @@ const ours: readonly DescribedOption[] = [
     commands: new Set(['export', 'report', 'analyze', 'inspect']),
     value: 'NAME',
   }),
+  own('rows', 'integer', 'How many rows to show (default 5).', { commands: new Set(['inspect']) }),
   own('tables', 'many', 'What to write: workforce, events_detail, metadata … (default: all that is usual).', {
     commands: new Set(['export']),
     value: 'NAME',

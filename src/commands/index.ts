@@ -29,6 +29,7 @@ export const commandGroups: readonly { readonly title: string; readonly commands
     commands: {
       list: async () => (await import('./list.ts')).List,
       show: async () => (await import('./show.ts')).Show,
+      inspect: async () => (await import('./inspect.ts')).Inspect,
       profile: async () => (await import('./profile.ts')).Profile,
       compile: async () => (await import('./compile.ts')).Compile,
       'source freshness': async () => (await import('./source-freshness.ts')).SourceFreshness,
@@ -43,6 +44,7 @@ export const commandGroups: readonly { readonly title: string; readonly commands
     commands: {
       simulate: async () => (await import('./simulate.ts')).Simulate,
       compare: async () => (await import('./compare.ts')).Compare,
+      analyze: async () => (await import('./analyze.ts')).Analyze,
       report: async () => (await import('./report.ts')).Report,
       export: async () => (await import('./export.ts')).Export,
     },

@@ -32,6 +32,7 @@ const FLAG_OF: Readonly<Record<string, string>> = {
   format: 'format',
   output: 'output',
   force: 'force',
+  rows: 'rows',
   database: 'database',
   upstream: 'upstream',
   downstream: 'downstream',
@@ -40,7 +41,7 @@ const FLAG_OF: Readonly<Record<string, string>> = {
 }
 
 /** Options that the command line knows as arguments without a name. */
-const ARGUMENTS = ['column', 'scenarios', 'table', 'topic'] as const
+const ARGUMENTS = ['column', 'topic', 'table', 'scenarios'] as const
 
 const NO_FLAGS: ReadonlySet<string> = new Set([
   ...ARGUMENTS,

@@ -44,6 +44,12 @@ const CALLS = {
     load: performers.compare,
     nothing: { base: null, scenarios: [], metrics: [], files: [] },
   },
+  analyze: { command: 'analyze', load: performers.analyze, nothing: { scenarios: [] } },
+  inspect: {
+    command: 'inspect',
+    load: performers.inspect,
+    nothing: { table: null, rows: 0, approximate: false, columns: [], samples: [] },
+  },
   report: { command: 'report', load: performers.report, nothing: { file: null, scenarios: [] } },
   export: {
     command: 'export',
@@ -84,6 +90,8 @@ export async function openProject(options: ProjectOptions = {}): Promise<OpenedP
     compare: caller('compare'),
     export: caller('export'),
     report: caller('report'),
+    analyze: caller('analyze'),
+    inspect: caller('inspect'),
     stream: (name, own = {}) => eventsOf((inner) => caller(name)({ ...own, ...inner }), own),
   }
 }

@@ -119,6 +119,7 @@ export type ReportOptions = ReadOptions &
     /** All that were simulated when left out; the first is what the others are compared with. */
     readonly scenario?: string | readonly string[]
   }
+
 export type LineageOptions = CommonOptions & {
   /** `orders.amount`; `raw.orders.amount` for a source; a node alone for all of its columns. */
   readonly column: string
@@ -130,4 +131,20 @@ export type LineageOptions = CommonOptions & {
   readonly depth?: number
   /** File with the columns of sources that cannot be reached, as `validate --save-sources` writes it. */
   readonly sources?: string
+}
+
+export type AnalyzeOptions = ReadOptions & {
+  /** All that were simulated when left out. */
+  readonly scenario?: string | readonly string[]
+}
+
+export type InspectOptions = CommonOptions & {
+  /** Name of a table, view or model, also with its schema. */
+  readonly table: string
+  /** The scenario in whose database to look. */
+  readonly scenario?: string
+  /** The database file to look into. */
+  readonly database?: string
+  /** First rows to return; 5 when left out. */
+  readonly rows?: number
 }

@@ -1,7 +1,9 @@
 import type {
+  AnalyzeData,
   CompareData,
   CompileData,
   ExportData,
+  InspectData,
   LineageData,
   ListData,
   ParseData,
@@ -13,10 +15,12 @@ import type {
   ShowData,
 } from '../model/index.ts'
 import type {
+  AnalyzeOptions,
   BuildOptions,
   CompareOptions,
   CompileOptions,
   ExportOptions,
+  InspectOptions,
   LineageOptions,
   ListOptions,
   ParseOptions,
@@ -57,6 +61,8 @@ export type Commands = {
   readonly parse: { readonly options: ParseOptions; readonly data: ParseData }
   readonly lineage: { readonly options: LineageOptions; readonly data: LineageData }
   readonly compare: { readonly options: CompareOptions; readonly data: CompareData }
+  readonly analyze: { readonly options: AnalyzeOptions; readonly data: AnalyzeData }
+  readonly inspect: { readonly options: InspectOptions; readonly data: InspectData }
   readonly report: { readonly options: ReportOptions; readonly data: ReportFileData }
   readonly export: { readonly options: ExportOptions; readonly data: ExportData }
 }
@@ -93,6 +99,10 @@ export type OpenedProject = {
   export(options?: ExportOptions): Promise<Report<ExportData>>
   /** Simulated scenarios as one HTML file with charts and tables. */
   report(options?: ReportOptions): Promise<Report<ReportFileData>>
+  /** Simulated scenarios in numbers: years, levels, bands, events. */
+  analyze(options?: AnalyzeOptions): Promise<Report<AnalyzeData>>
+  /** Shape, types, missing and different values, and first rows of a table. */
+  inspect(options: InspectOptions): Promise<Report<InspectData>>
   /**
    * Runs a command and yields its events as they happen; the report is what the generator returns. Leaving the loop early
    * cancels the command and waits for its end.

@@ -99,3 +99,94 @@ export type ReportFileData = {
   readonly file: string | null
   readonly scenarios: readonly string[]
 }
+
+/** One year of one scenario in numbers. Money in the census' currency, headcounts in people, rates as fractions. */
+export type YearFigures = {
+  readonly year: number
+  readonly startHeadcount: number
+  readonly hires: number
+  readonly experiencedTerminations: number
+  readonly reductionsInForce: number
+  readonly newHireTerminations: number
+  /** All three together. */
+  readonly terminations: number
+  readonly endHeadcount: number
+  /** End over start, less 1; null where nobody was there at the start. */
+  readonly growth: number | null
+  readonly promotions: number
+  readonly raises: number
+  /** What the year cost: prorated pay of everybody who worked in it, leavers too. */
+  readonly cost: number
+  /** Annual pay of those who are active at the end. */
+  readonly annualPay: number
+  /** Their average and median annual pay; null where nobody is left. */
+  readonly averagePay: number | null
+  readonly medianPay: number | null
+}
+
+/** Headcount and pay of one level at the end of a year; of everybody active. */
+export type LevelFigures = {
+  readonly year: number
+  readonly level: number
+  readonly headcount: number
+  readonly averagePay: number
+  readonly annualPay: number
+}
+
+/** How many of the active are in an age band and tenure band at the end of a year. */
+export type BandFigures = {
+  readonly year: number
+  readonly ageBand: string
+  readonly tenureBand: string
+  readonly headcount: number
+}
+
+/** How many events of one category happened in a month of a year. */
+export type EventCount = {
+  readonly year: number
+  /** 1 to 12. */
+  readonly month: number
+  readonly category: string
+  readonly events: number
+}
+
+export type AnalyzedScenario = {
+  readonly scenario: string
+  readonly years: readonly YearFigures[]
+  readonly levels: readonly LevelFigures[]
+  readonly bands: readonly BandFigures[]
+  readonly events: readonly EventCount[]
+}
+
+/** `analyze`: one or several scenarios in numbers, whatever the topic. */
+export type AnalyzeData = { readonly scenarios: readonly AnalyzedScenario[] }
+
+/** One column of a table that `inspect` looked at. */
+export type InspectedColumn = {
+  readonly name: string
+  readonly type: string
+  readonly nulls: number
+  /** Different values; counted approximately in large tables. Null for types that cannot be compared. */
+  readonly distinct: number | null
+  readonly min: string | null
+  readonly max: string | null
+}
+
+/** `inspect`: what a table looks like. */
+export type InspectData = {
+  /** Null when the command could not run. */
+  readonly table: {
+    readonly database: string
+    readonly schema: string
+    readonly identifier: string
+    readonly type: string
+    /** The database file, from the working directory. */
+    readonly file: string
+  } | null
+  readonly rows: number
+  /** `distinct` was estimated. */
+  readonly approximate: boolean
+  readonly columns: readonly InspectedColumn[]
+  /** The first rows, in column order. */
+  readonly samples: readonly (readonly Json[])[]
+}

@@ -1,3 +1,4 @@
+export { ANALYSES, type Analysis, analysisLines } from './analyze/text.ts'
 export { type Comparison, compareScenarios, comparisonLines, type ScenarioFigures } from './compare/index.ts'
 export {
   chooseTopics,
@@ -13,11 +14,15 @@ export {
   chooseScenarios,
   findScenarios,
   type Note,
+  readBands,
+  readEventCounts,
   readFigures,
+  readIntake,
+  readLevels,
+  readQuarantine,
   runNotes,
   type Scenario,
   type ScenarioDatabase,
-  type YearFigures,
   type Years,
 } from './read/index.ts'
 export type { ReportData } from './report/index.ts'

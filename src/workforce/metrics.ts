@@ -1,5 +1,4 @@
-import type { FigureUnit } from '../model/index.ts'
-import type { YearFigures } from './read/figures.ts'
+import type { FigureUnit, YearFigures } from '../model/index.ts'
 
 export interface Metric {
   /** Its name in tables and JSON. */

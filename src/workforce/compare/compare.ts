@@ -1,6 +1,5 @@
-import type { CompareData, ComparedValue, FigureUnit } from '../../model/index.ts'
+import type { CompareData, ComparedValue, FigureUnit, YearFigures } from '../../model/index.ts'
 import { METRICS } from '../metrics.ts'
-import type { YearFigures } from '../read/figures.ts'
 
 /** A scenario with its yearly figures. */
 export interface ScenarioFigures {

@@ -1,24 +1,7 @@
 import type { Connection, Dialect } from '../../adapter/index.ts'
+import type { BandFigures, EventCount, LevelFigures } from '../../model/index.ts'
 import { readRows } from './rows.ts'
 import { rowsOf, type Scenario, tableOf, type Years, yearsCondition } from './scenario.ts'
-
-/** Headcount and pay of one level at the end of a year; of everybody active. */
-export type LevelFigures = {
-  readonly year: number
-  readonly level: number
-  readonly headcount: number
-  readonly averagePay: number
-  readonly annualPay: number
-}
-
-/** How many events of one category happened in a month of a year. */
-export type EventCount = {
-  readonly year: number
-  /** 1 to 12. */
-  readonly month: number
-  readonly category: string
-  readonly events: number
-}
 
 /** One broken rule of a year. */
 export type QualityFinding = {
@@ -70,6 +53,22 @@ export const readEventCounts: Read<EventCount> = async (connection, dialect, sce
     month: row.number('month'),
     category: row.text('event_category'),
     events: row.number('events'),
+  }))
+}
+
+/** The actives of every year by age and tenure. */
+export const readBands: Read<BandFigures> = async (connection, dialect, scenario, years) => {
+  const rows = await readRows(
+    connection,
+    `select simulation_year, age_band, tenure_band, count(*) as headcount from ${tableOf(scenario, dialect, 'fct_workforce_snapshot')}
+    where ${rowsOf(scenario, dialect, years)} and employment_status = 'active' group by all
+    order by simulation_year, min(current_age), min(current_tenure)`,
+  )
+  return rows.map((row) => ({
+    year: row.number('simulation_year'),
+    ageBand: row.text('age_band'),
+    tenureBand: row.text('tenure_band'),
+    headcount: row.number('headcount'),
   }))
 }
 

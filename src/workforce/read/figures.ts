@@ -1,30 +1,7 @@
 import type { Connection, Dialect } from '../../adapter/index.ts'
+import type { YearFigures } from '../../model/index.ts'
 import { readRows } from './rows.ts'
 import { rowsOf, type Scenario, tableOf, type Years } from './scenario.ts'
-
-/** One year of one scenario in numbers. Money in the census' currency, headcounts in people, rates as fractions. */
-export type YearFigures = {
-  readonly year: number
-  readonly startHeadcount: number
-  readonly hires: number
-  readonly experiencedTerminations: number
-  readonly reductionsInForce: number
-  readonly newHireTerminations: number
-  /** All three together. */
-  readonly terminations: number
-  readonly endHeadcount: number
-  /** End over start, less 1; null where nobody was there at the start. */
-  readonly growth: number | null
-  readonly promotions: number
-  readonly raises: number
-  /** What the year cost: prorated pay of everybody who worked in it, leavers too. */
-  readonly cost: number
-  /** Annual pay of those who are active at the end. */
-  readonly annualPay: number
-  /** Their average and median annual pay; null where nobody is left. */
-  readonly averagePay: number | null
-  readonly medianPay: number | null
-}
 
 /**
  * The yearly figures of a scenario: headcounts from `fct_headcount_bridge`, pay from `fct_workforce_snapshot` (added in

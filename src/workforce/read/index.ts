@@ -1,16 +1,15 @@
 export {
   type CensusIntake,
-  type EventCount,
-  type LevelFigures,
   type QualityFinding,
   type QuarantinedRow,
+  readBands,
   readEventCounts,
   readIntake,
   readLevels,
   readQuality,
   readQuarantine,
 } from './details.ts'
-export { readFigures, type YearFigures } from './figures.ts'
+export { readFigures } from './figures.ts'
 export { type Row, readRows } from './rows.ts'
 export { type Note, runNotes } from './run-state.ts'
 export {

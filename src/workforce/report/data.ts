@@ -1,9 +1,8 @@
 import type { Connection, Dialect } from '../../adapter/index.ts'
+import type { EventCount, LevelFigures } from '../../model/index.ts'
 import type { ScenarioFigures } from '../compare/index.ts'
 import {
   type CensusIntake,
-  type EventCount,
-  type LevelFigures,
   type Note,
   type QualityFinding,
   type QuarantinedRow,

@@ -1,6 +1,6 @@
+import type { YearFigures } from '../../model/index.ts'
 import { type Comparison, compareScenarios } from '../compare/index.ts'
 import { shown, shownDifference, shownPercent } from '../metrics.ts'
-import type { YearFigures } from '../read/index.ts'
 import { groupedBars, legend, lineChart } from './charts/index.ts'
 import type { ReportData, ReportScenario } from './data.ts'
 import { Html, type HtmlValue, html } from './html.ts'

@@ -1,5 +1,6 @@
+import type { EventCount, YearFigures } from '../../model/index.ts'
 import { shown } from '../metrics.ts'
-import type { EventCount, YearFigures } from '../read/index.ts'
+
 import { groupedBars, legend, lineChart, stackedBars, type WaterfallStep, waterfall } from './charts/index.ts'
 import type { ReportScenario } from './data.ts'
 import { type Html, type HtmlValue, html } from './html.ts'

@@ -1,6 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
-import { type Connection, DatabaseError, type DuckDbCredentials, duckdbAdapter, type Session } from '../../../adapter/index.ts'
+import {
+  type Connection,
+  DatabaseError,
+  type DuckDbCredentials,
+  databaseNameOf,
+  duckdbAdapter,
+  type Session,
+} from '../../../adapter/index.ts'
 import { failure } from '../../../model/index.ts'
 import { chooseScenarios, findScenarios, type Scenario, type ScenarioDatabase } from '../../../workforce/index.ts'
 import { givenText } from '../../given.ts'
@@ -14,7 +21,8 @@ export interface Reading {
   readonly scenarios: readonly [Scenario, ...Scenario[]]
 }
 
-interface DatabaseFile extends ScenarioDatabase {
+/** A database file to be attached. */
+export interface DatabaseFile extends ScenarioDatabase {
   /** Absolute. */
   readonly path: string
 }
@@ -44,14 +52,12 @@ export async function withScenarios<T>(
 }
 
 /** The files where scenarios may be: `--database` alone, else those of target/scenarios, then the profile's own. */
-function scenarioFiles(configured: Configured, asked: string | null, names: readonly string[]): readonly DatabaseFile[] {
+export function scenarioFiles(configured: Configured, asked: string | null, names: readonly string[]): readonly DatabaseFile[] {
   const { request, targetPath, profile } = configured
-  const shown = (file: string): string => path.relative(request.cwd, file) || file
-  const fileOf = (file: string, index: number): DatabaseFile => ({ path: file, file: shown(file), catalog: `scenario_${index}` })
   if (asked !== null) {
     const file = path.resolve(request.cwd, asked)
-    if (existsSync(file)) return [fileOf(file, 0)]
-    throw failure('PW5203', `There is no database ${shown(file)}`, { family: 'Usage Error' })
+    if (existsSync(file)) return [fileAt(file, request.cwd)]
+    throw failure('PW5203', `There is no database ${path.relative(request.cwd, file)}`, { family: 'Usage Error' })
   }
   const directory = path.join(targetPath, 'scenarios')
   const simulated = existsSync(directory)
@@ -63,7 +69,25 @@ function scenarioFiles(configured: Configured, asked: string | null, names: read
   const enough = names.length > 0 && wanted.length === new Set(names).size
   const own = path.resolve(request.cwd, profile.credentials.path)
   const files = (enough ? wanted : simulated).map((name) => path.join(directory, name))
-  return [...files, ...(!enough && existsSync(own) ? [own] : [])].map(fileOf)
+  return unmistakable([...files, ...(!enough && existsSync(own) ? [own] : [])].map((file) => fileAt(file, request.cwd)))
+}
+
+/** A file under the name that its own views know it by. */
+export function fileAt(file: string, cwd: string, catalog: string = databaseNameOf(file)): DatabaseFile {
+  return { path: file, file: path.relative(cwd, file) || file, catalog }
+}
+
+/** Names that DuckDB has for databases of its own. */
+const TAKEN = ['memory', 'temp', 'system']
+
+/** Of two files of one name only the first keeps it. */
+export function unmistakable(files: readonly DatabaseFile[]): readonly DatabaseFile[] {
+  const seen = new Set(TAKEN)
+  return files.map((file, index) => {
+    const catalog = seen.has(file.catalog.toLowerCase()) ? `${file.catalog}_${index + 1}` : file.catalog
+    seen.add(catalog.toLowerCase())
+    return { ...file, catalog }
+  })
 }
 
 /** A session without a file of its own, with the given files attached for reading; limits and settings are the profile's. */
@@ -71,9 +95,13 @@ export async function openReading(
   { profile, request }: Pick<Configured, 'profile' | 'request'>,
   files: readonly { readonly path: string; readonly catalog: string }[],
   signal: AbortSignal,
+  others: 'alone' | 'with the attachments of the profile' = 'alone',
 ): Promise<Session> {
   const { credentials } = profile
-  const attach = files.map((file) => ({ path: file.path, alias: file.catalog, read_only: true }))
+  const attach = [
+    ...files.map((file) => ({ path: file.path, alias: file.catalog, read_only: true })),
+    ...(others === 'alone' ? [] : (credentials.attach ?? []).map((each) => ({ ...each, read_only: true }))),
+  ]
   const reading: DuckDbCredentials = { ...credentials, path: ':memory:', database: 'memory', attach }
   try {
     return await duckdbAdapter.open(reading, { cwd: request.cwd, env: request.env, signal })
