@@ -178,12 +178,19 @@ function worldsOf(here: Opened, target: TargetFiles, signal: AbortSignal): Scena
   }
 }
 
+/** Texts are ids for the most part: looking for ways to compress them takes longer than all the rest, and saves little. */
+const PLAIN_TEXT = { disabled_compression_methods: 'fsst,dict_fsst,zstd,dictionary' }
+
 async function openScenario(here: Opened, memoryLimit: string | null, { signal }: Task): Promise<Session> {
   const { profile, request } = here
-  const credentials: DuckDbCredentials =
-    memoryLimit === null
-      ? profile.credentials
-      : { ...profile.credentials, settings: { ...profile.credentials.settings, memory_limit: memoryLimit } }
+  const credentials: DuckDbCredentials = {
+    ...profile.credentials,
+    settings: {
+      ...PLAIN_TEXT,
+      ...profile.credentials.settings,
+      ...(memoryLimit === null ? {} : { memory_limit: memoryLimit }),
+    },
+  }
   try {
     return await duckdbAdapter.open(credentials, { cwd: request.cwd, env: request.env, signal })
   } catch (error) {
