@@ -11,7 +11,7 @@ select
     {{ money('final_cents') }} as compensation_amount,
     {{ money('final_cents') }} as previous_compensation,
     final_level as from_level,
-    null::integer as to_level,
+    final_level as to_level,
     employee_age,
     employee_tenure,
     termination_probability as event_probability,

@@ -14,7 +14,7 @@ select
     level_id as to_level,
     employee_age,
     0 as employee_tenure,
-    null::double as event_probability,
+    1.0::double as event_probability,
     draw,
     hire_source as parameter_source,
     null::varchar as event_details

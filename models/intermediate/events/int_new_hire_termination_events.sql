@@ -11,7 +11,7 @@ select
     {{ money('cents') }} as compensation_amount,
     {{ money('cents') }} as previous_compensation,
     level_id as from_level,
-    null::integer as to_level,
+    level_id as to_level,
     employee_age,
     0 as employee_tenure,
     termination_probability as event_probability,

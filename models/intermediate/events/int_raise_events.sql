@@ -14,7 +14,7 @@ select
     years.raise_level as to_level,
     years.employee_age,
     years.employee_tenure,
-    null::double as event_probability,
+    1.0::double as event_probability,
     years.raise_draw as draw,
     details.raise_source as parameter_source,
     details.event_details
