@@ -35,6 +35,8 @@ export type {
   ReportFileData,
   RunData,
   ShowData,
+  ValidateData,
+  ValidateFinding,
   YearFigures,
 } from './model/index.ts'
 export { PlanwiseError } from './model/index.ts'

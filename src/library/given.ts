@@ -26,6 +26,10 @@ const FLAG_OF: Readonly<Record<string, string>> = {
   timings: 'timings',
   inline: 'inline',
   limit: 'limit',
+  severity: 'severity',
+  sources: 'sources',
+  saveSources: 'save_sources',
+  state: 'state',
   years: 'years',
   scenario: 'scenario',
   tables: 'tables',
@@ -37,7 +41,6 @@ const FLAG_OF: Readonly<Record<string, string>> = {
   upstream: 'upstream',
   downstream: 'downstream',
   depth: 'depth',
-  sources: 'sources',
 }
 
 /** Options that the command line knows as arguments without a name. */

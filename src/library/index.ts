@@ -39,6 +39,16 @@ const CALLS = {
       unknown: [],
     },
   },
+  validate: {
+    command: 'validate',
+    load: performers.validate,
+    nothing: {
+      ok: false,
+      summary: { errors: 0, warnings: 0, infos: 0, checked: 0, unchecked: 0, suppressed: 0 },
+      findings: [],
+      unchecked: [],
+    },
+  },
   compare: {
     command: 'compare',
     load: performers.compare,
@@ -87,6 +97,7 @@ export async function openProject(options: ProjectOptions = {}): Promise<OpenedP
     profile: caller('profile'),
     parse: caller('parse'),
     lineage: caller('lineage'),
+    validate: caller('validate'),
     compare: caller('compare'),
     export: caller('export'),
     report: caller('report'),

@@ -92,6 +92,16 @@ export type ReadOptions = CommonOptions & {
   readonly database?: string
 }
 
+export type ValidateOptions = ResourceOptions & {
+  /** The least severity that makes it fail; `error` when left out. */
+  readonly severity?: 'error' | 'warning' | 'info'
+  /** File with columns of sources that cannot be reached. */
+  readonly sources?: string
+  /** File to write the columns of all sources to. */
+  readonly saveSources?: string
+  /** Directory with the artifacts of an earlier run, for `state:` and to say what changes. */
+  readonly state?: string
+}
 export type CompareOptions = ReadOptions & {
   /** Scenarios to compare, the one to measure against first; all when left out. */
   readonly scenarios?: readonly string[]

@@ -13,6 +13,7 @@ import type {
   ReportFileData,
   RunData,
   ShowData,
+  ValidateData,
 } from '../model/index.ts'
 import type {
   AnalyzeOptions,
@@ -31,6 +32,7 @@ import type {
   ShowOptions,
   SnapshotOptions,
   TestOptions,
+  ValidateOptions,
 } from './options.ts'
 
 /**
@@ -60,6 +62,7 @@ export type Commands = {
   readonly profile: { readonly options: ProfileOptions; readonly data: ProfileData }
   readonly parse: { readonly options: ParseOptions; readonly data: ParseData }
   readonly lineage: { readonly options: LineageOptions; readonly data: LineageData }
+  readonly validate: { readonly options: ValidateOptions; readonly data: ValidateData }
   readonly compare: { readonly options: CompareOptions; readonly data: CompareData }
   readonly analyze: { readonly options: AnalyzeOptions; readonly data: AnalyzeData }
   readonly inspect: { readonly options: InspectOptions; readonly data: InspectData }
@@ -94,6 +97,8 @@ export type OpenedProject = {
   /** Where a column comes from and what it feeds; nothing runs. */
   lineage(options: LineageOptions): Promise<Report<LineageData>>
   /** Simulated scenarios side by side, year by year. */
+  /** Binds every query on empty tables; `success` says that nothing was found at or above the severity asked for. */
+  validate(options?: ValidateOptions): Promise<Report<ValidateData>>
   compare(options?: CompareOptions): Promise<Report<CompareData>>
   /** Simulated scenarios as a workbook, or as files of CSV or Parquet. */
   export(options?: ExportOptions): Promise<Report<ExportData>>

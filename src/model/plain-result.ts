@@ -129,7 +129,7 @@ export type ValidateData = {
     readonly unchecked: number
     readonly suppressed: number
   }
-  readonly diagnostics: readonly ValidateFinding[]
+  readonly findings: readonly ValidateFinding[]
   /** What nothing can be said about without data or without a source's columns, with the reason. */
   readonly unchecked: readonly { readonly resource: string; readonly because: string }[]
 }

@@ -43,7 +43,7 @@ export function validationData(validation: Validation, least: Diagnostic['severi
       unchecked: unchecked.length,
       suppressed,
     },
-    diagnostics: findings.map(plainFinding),
+    findings: findings.map(plainFinding),
     unchecked: unchecked.map(({ resource, because }) => ({ resource, because })),
   }
 }

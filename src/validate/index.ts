@@ -10,6 +10,7 @@ export type { BoundNode } from './bind/bound.ts'
 export type { DescribeSource, SourceColumns } from './bind/context.ts'
 export { readSources, type SavedSources, type SourceKnowledge, sourceDescriber, writeSources } from './bind/sources.ts'
 export { type Finding, isAtLeast, type Unchecked, type Validation, validationData } from './finding.ts'
+export { jsonText } from './format/json.ts'
 export { textOf } from './format/text.ts'
 export {
   allLineage,

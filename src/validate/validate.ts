@@ -4,6 +4,7 @@ import type { Binder } from './bind/binder.ts'
 import type { BoundNode } from './bind/bound.ts'
 import { bindHook } from './bind/check.ts'
 import { distinct, type Finding, inOrder, type Unchecked, type Validation } from './finding.ts'
+import { literalFindings } from './literal-check.ts'
 
 /**
  * Binds the selected nodes, with all that they stand on, and the hooks around them.
@@ -14,8 +15,9 @@ export async function validateProject(binder: Binder, selected: readonly NodeId[
   const bound = await binder.bind(selected)
   hooks.push(...(await bindHooks(binder, 'on-run-end')))
   const reported = [...hooks, ...selected.flatMap((id) => bound.get(id) ?? [])]
+  const literals = await literalFindings(binder, reported)
   return {
-    findings: inOrder(distinct(reported.flatMap(findingsOf))),
+    findings: inOrder(distinct([...reported.flatMap(findingsOf), ...literals])),
     unchecked: [...reported.flatMap(uncheckedOf), ...remarksOf(binder, selected)],
     checked: reported.filter((each) => each.state !== 'unchecked' && each.compiled !== null).length,
     suppressed: 0,

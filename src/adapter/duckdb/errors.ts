@@ -152,6 +152,8 @@ function checkedPosition(report: Report, sql: string): number | undefined {
   const word = /[\p{L}\p{N}_]/u
   if (word.test(sql.charAt(position)) && word.test(sql.charAt(position - 1))) return undefined
   if (report.subject === undefined || report.subtype === 'SYNTAX_ERROR') return position
+  // an operator stands in SQL under other names, LIKE for ~~
+  if (/^[^\p{L}\p{N}_"]+$/u.test(report.subject)) return position
   const written = QUALIFIED_NAME.exec(sql.slice(position))?.[0] ?? ''
   return `.${plain(written)}.`.includes(`.${plain(report.subject)}.`) ? position : undefined
 }

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { ResultColumn } from '../../adapter/index.ts'
 import { type Diagnostic, type NodeId, PlanwiseError, type ValidateData } from '../../model/index.ts'
-import { textOf, type Validation, validateProject, validationData, writeSources } from '../../validate/index.ts'
+import { jsonText, textOf, type Validation, validateProject, validationData, writeSources } from '../../validate/index.ts'
 import { exitCodes } from '../exit-code.ts'
 import type { Invocation, Outcome } from '../invocation.ts'
 import { type Opened, type OpenRequest, openProject } from '../open/index.ts'
@@ -17,7 +17,8 @@ export async function performValidate({ invocation, request, signal }: Task): Pr
     ...request,
     emit: (event, thread) => {
       if (event.kind === 'diagnostic') found.push(event.diagnostic)
-      else request.emit(event, thread)
+      // what templates print while they are rendered is no finding
+      else if (event.kind !== 'print' && event.kind !== 'jinja.log') request.emit(event, thread)
     },
   }
   const validation = await validated(collecting, invocation, signal)
@@ -27,7 +28,7 @@ export async function performValidate({ invocation, request, signal }: Task): Pr
   }
   const data = validationData(all, severityOf(invocation))
   const format = invocation.given.get('format') ?? 'text'
-  request.emit({ kind: 'output', what: 'text', text: format === 'json' ? JSON.stringify(data, null, 2) : textOf(all, data) })
+  request.emit({ kind: 'output', what: 'text', text: format === 'json' ? jsonText(data) : textOf(all, data) })
   return { exitCode: data.ok ? exitCodes.success : exitCodes.failure, success: data.ok, result: data }
 }
 

@@ -1,11 +1,14 @@
-import type { Connection } from '../../adapter/index.ts'
+import type { Connection, ResultColumn } from '../../adapter/index.ts'
 import type { MappedText } from '../../compile/index.ts'
-import type { OperationNode, TestNode, UnitTestNode } from '../../model/index.ts'
+import type { NodeId, OperationNode, TestNode, UnitTestNode } from '../../model/index.ts'
 import { builtSchemas, compileOn, dataTestSql, endContext, type HookMoment, prepareUnitTest } from '../../run/index.ts'
 import { type BoundNode, unchecked } from './bound.ts'
 import { type BindContext, gatedWorker, renderWorker, taintOf } from './context.ts'
 import { isOutsideTable } from './outside.ts'
+import { seenBy } from './relations.ts'
 import { bindStatements, statementsOf } from './statements.ts'
+import { tableName } from './tables.ts'
+import { unknownColumns } from './unit-columns.ts'
 import { databaseErrorIn, verdictOf } from './verdict.ts'
 
 /** A data test: the statement that would count its failing rows. */
@@ -16,7 +19,7 @@ export async function bindDataTest(context: BindContext, connection: Connection,
   let compiled: MappedText | null = null
   try {
     const rendered = await compileOn(
-      run,
+      { ...run, relations: seenBy(run, node, 'there') },
       renderWorker(context, async () => undefined),
       node,
     )
@@ -35,6 +38,8 @@ export async function bindUnitTest(context: BindContext, connection: Connection,
   const id = node.uniqueId
   const taint = taintOf(context, node)
   let compiled: MappedText | null = null
+  const wrong = await unknownColumns(context, node, (each) => knownColumns(context, connection, each))
+  if (wrong.length > 0) return { state: 'failed', id, diagnostics: wrong, compiled: null, promised: null }
   try {
     const { worker } = gatedWorker(context, connection)
     const prepared = await prepareUnitTest(run, worker, node, (step) => {
@@ -74,4 +79,16 @@ export async function bindHook(
       return unchecked(node, database.detail.split('\n')[0]?.replace(/[!.]$/, '') ?? '', compiled)
     return verdictOf(run, error, node, { ...about, compiled })
   }
+}
+
+async function knownColumns(
+  { run, done }: BindContext,
+  connection: Connection,
+  id: NodeId,
+): Promise<readonly ResultColumn[] | undefined> {
+  const bound = done.get(id)
+  const node = run.project.nodes.get(id)
+  if (bound?.state !== 'bound' || node === undefined) return undefined
+  const name = tableName(run, node)
+  return bound.columns.length > 0 || name === undefined ? bound.columns : connection.describe(`select * from ${name}`)
 }

@@ -66,9 +66,9 @@ async function actOn(connection: Connection, { kind, sql }: Statement): Promise<
 }
 
 async function answer(connection: Connection, sql: string): Promise<ResultSet> {
+  if (/^(describe|desc|show|pragma|explain)\b/i.test(sql)) return connection.query(sql)
   const tree = await syntaxTree(connection, sql)
   if (tree === undefined) {
-    if (/^\s*(describe|desc|show|pragma|explain)\b/i.test(sql)) return connection.query(sql)
     await connection.describe(sql)
     throw new NeedsMore(`a template asks for data: "${shortSql(sql)}"`)
   }

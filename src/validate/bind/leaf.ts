@@ -4,7 +4,7 @@ import type { SeedNode, SourceNode } from '../../model/index.ts'
 import { seedRuntime } from '../../run/index.ts'
 import { type BoundNode, unchecked } from './bound.ts'
 import { type BindContext, gatedWorker } from './context.ts'
-import { relationOf, without } from './relations.ts'
+import { seenBy } from './relations.ts'
 import { clear, createTable, tableName } from './tables.ts'
 import { verdictOf } from './verdict.ts'
 
@@ -34,9 +34,8 @@ export async function bindSeed(context: BindContext, connection: Connection, nod
   const { run } = context
   const id = node.uniqueId
   const name = tableName(run, node)
-  const relation = relationOf(node, run.session.info.database)
   const { worker, gate } = gatedWorker(context, connection)
-  const hidden = relation === undefined ? run : { ...run, relations: without(run.relations, relation) }
+  const hidden = { ...run, relations: seenBy(run, node, 'absent') }
   try {
     const runtime = await seedRuntime(hidden, worker, node)
     gate.open()

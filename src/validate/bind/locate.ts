@@ -7,9 +7,10 @@ import { type SqlToken, sqlTokens } from '../../compile/index.ts'
  * @param compiled the node's own SQL, somewhere inside what was submitted
  */
 export function located(error: DatabaseError, compiled: string): DatabaseError {
-  if (error.position !== undefined || error.sql === undefined) return error
+  if (error.sql === undefined) return error
   const start = error.sql.indexOf(compiled)
-  const offset = start < 0 ? undefined : placeIn(error.detail, compiled)
+  if (error.position !== undefined && (start < 0 || error.position < start + compiled.length)) return error
+  const offset = start < 0 ? undefined : error.position === undefined ? placeIn(error.detail, compiled) : unfinished(compiled)
   if (offset === undefined) return error
   return new DatabaseError({ ...fieldsOf(error), position: start + offset })
 }
@@ -27,6 +28,10 @@ function placeIn(detail: string, sql: string): number | undefined {
   if (table !== undefined) return beforeDot(tokens, table)
   const alias = /[Dd]uplicate alias "(.+?)"/.exec(detail)?.[1]
   if (alias !== undefined) return secondNamed(tokens, alias)
+  const grouped = /column "?([^"\s]+)"? must appear in the GROUP BY/.exec(detail)?.[1]
+  if (grouped !== undefined) return tokens.find((token) => isNamed(token, grouped))?.start
+  const clause = /^(GROUP|ORDER) BY term out of range.* and (\d+)/.exec(detail)
+  if (clause !== null) return clauseOutOfRange(tokens, clause[1] ?? '', Number(clause[2]))
   if (/same number of result columns/.test(detail)) return unevenBranch(tokens)
   const quoted = [...detail.matchAll(/["'`]([^"'`]+)["'`]/g)].map((match) => match[1] ?? '')
   for (const name of quoted) {
@@ -34,6 +39,31 @@ function placeIn(detail: string, sql: string): number | undefined {
     if (found !== undefined) return found.start
   }
   return literalIn(detail, tokens)
+}
+
+/** SQL that ends too early: its last parenthesis that is not closed, else its last word. */
+function unfinished(sql: string): number | undefined {
+  const open: number[] = []
+  let last: number | undefined
+  for (const token of sqlTokens(sql)) {
+    if (token.kind === 'open') open.push(token.start)
+    if (token.kind === 'close') open.pop()
+    last = token.start
+  }
+  return open.at(-1) ?? last
+}
+
+/** The GROUP BY (or ORDER BY) of a position that there is not. */
+function clauseOutOfRange(tokens: readonly SqlToken[], word: string, most: number): number | undefined {
+  for (const [index, token] of tokens.entries()) {
+    if (token.text.toUpperCase() !== word || tokens[index + 1]?.text.toLowerCase() !== 'by') continue
+    for (let at = index + 2; at < tokens.length; at++) {
+      const each = tokens[at]
+      if (each === undefined || each.kind === 'close' || each.kind === 'word') break
+      if (/^\d$/.test(each.text) && Number(each.text) > most) return each.start
+    }
+  }
+  return undefined
 }
 
 function isNamed(token: SqlToken, name: string): boolean {
@@ -54,8 +84,14 @@ function beforeDot(tokens: readonly SqlToken[], name: string): number | undefine
 
 /** The second of two things of one name: where no dot follows, so that it is the alias or table itself. */
 function secondNamed(tokens: readonly SqlToken[], name: string): number | undefined {
-  const named = tokens.filter((token, index) => isNamed(token, name) && tokens[index + 1]?.text !== '.')
-  return named[1]?.start
+  const named = [...tokens.keys()].filter((at) => {
+    const token = tokens[at]
+    const isCte = /^as$/i.test(tokens[at + 1]?.text ?? '') && tokens[at + 2]?.kind === 'open'
+    return token !== undefined && isNamed(token, name) && tokens[at + 1]?.text !== '.' && !isCte
+  })
+  const aliases = named.filter((at) => tokens[at - 1]?.text !== '.')
+  const second = aliases[1] ?? named[1]
+  return second === undefined ? undefined : tokens[second]?.start
 }
 
 /** A literal that the message quotes without marks: a format, a pattern. */

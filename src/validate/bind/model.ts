@@ -2,13 +2,14 @@ import type { Connection, ResultColumn } from '../../adapter/index.ts'
 import type { Compiled, MappedText } from '../../compile/index.ts'
 import type { NodeRuntime } from '../../context/index.ts'
 import type { AnalysisNode, ModelNode } from '../../model/index.ts'
-import { compileOn, isEphemeral, materializeIncremental, type RunWorld } from '../../run/index.ts'
-import { type BoundNode, promisedColumns, unchecked } from './bound.ts'
+import { compileOn, isEphemeral, materializeIncremental } from '../../run/index.ts'
+import { type BoundNode, NeedsMore, promisedColumns, unchecked } from './bound.ts'
 import { type BindContext, gatedWorker, renderWorker, taintOf } from './context.ts'
+import { contractFindings } from './contract.ts'
 import { bindNodeHooks } from './node-hooks.ts'
 import { keepNulls } from './null-columns.ts'
 import { pivotsOnData } from './pivot.ts'
-import { relationOf, without } from './relations.ts'
+import { seenBy } from './relations.ts'
 import { besides, clear, createTable, tableName } from './tables.ts'
 import { verdictOf } from './verdict.ts'
 
@@ -24,16 +25,12 @@ export async function renderModel(
   node: ModelNode | AnalysisNode,
   ready: () => Promise<void>,
 ): Promise<Rendered> {
+  if (node.language === 'python') return { error: new NeedsMore('it is written in Python: what it gives is known when it runs') }
   try {
-    return await compileOn(firstRun(context.run, node), renderWorker(context, ready), node)
+    return await compileOn({ ...context.run, relations: seenBy(context.run, node, 'absent') }, renderWorker(context, ready), node)
   } catch (error) {
     return { error }
   }
-}
-
-function firstRun(run: RunWorld, node: ModelNode | AnalysisNode): RunWorld {
-  const relation = relationOf(node, run.session.info.database)
-  return relation === undefined ? run : { ...run, relations: without(run.relations, relation) }
 }
 
 /** Binds a rendered model: an empty table of its columns stands for it, whatever it will be materialized as. */
@@ -66,6 +63,13 @@ export async function bindModel(
     if (node.config.materialized === 'view') await keepNulls(context, connection, name, text)
     if (node.resourceType === 'model' && node.config.materialized === 'incremental')
       await bindAgain(context, connection, node, name)
+    if (node.resourceType === 'model' && node.contract.enforced) {
+      const diagnostics = await contractFindings(run, connection, node, rendered.compiled, rendered.runtime)
+      if (diagnostics.length > 0) {
+        await stub(context, connection, node, name)
+        return { state: 'failed', id: node.uniqueId, diagnostics, compiled, promised: promisedColumns(node) }
+      }
+    }
     await bindNodeHooks(context, connection, node, rendered.runtime, 'post')
     return bound(node, [], compiled)
   } catch (error) {
@@ -102,7 +106,7 @@ class SecondMode extends Error {
 
 /** Binds an incremental model as later runs see it, and what its strategy makes of the new rows. */
 async function bindAgain(context: BindContext, connection: Connection, node: ModelNode, name: string): Promise<void> {
-  const { run } = context
+  const run = { ...context.run, relations: seenBy(context.run, node, 'there') }
   const { worker, gate } = gatedWorker(context, connection)
   const rows = besides(name, 'rows')
   let compiled: MappedText | null = null

@@ -1,30 +1,60 @@
 import type { RelationCache } from '../../context/index.ts'
-import type { GraphNode, Project } from '../../model/index.ts'
-import { isRelational } from '../../run/index.ts'
+import type { GraphNode, NodeId, Project } from '../../model/index.ts'
+import { isRelational, type RunWorld } from '../../run/index.ts'
 
-/** A cache in which one relation is not there (yet); everything else is the shared one's. */
-export function without(
-  cache: RelationCache,
-  hidden: { readonly database: string; readonly schema: string; readonly identifier: string },
-): RelationCache {
-  let gone = true
-  const isHidden = (database: string, schema: string, identifier: string): boolean =>
-    gone && same(database, hidden.database) && same(schema, hidden.schema) && same(identifier, hidden.identifier)
+/**
+ * The cache as a node sees it while it is rendered: what it stands on is there; what the project builds elsewhere may be there
+ * or not, and is not; everything that is no part of the project is as it is.
+ * @param self whether the node's own relation is there: a later run
+ */
+export function seenBy(run: RunWorld, node: GraphNode, self: 'absent' | 'there'): RelationCache {
+  const cache = run.relations
+  const database = run.session.info.database
+  const added = new Set<string>()
+  let hidden: ReadonlySet<string> | undefined
+  const isHidden = (relation: { readonly database: string; readonly schema: string; readonly identifier: string }): boolean => {
+    hidden ??= hiddenFrom(run, node, self, database)
+    const key = keyOf(relation)
+    return hidden.has(key) && !added.has(key)
+  }
   return {
     ...cache,
-    list: (database, schema) =>
-      cache.list(database, schema)?.filter((each) => !isHidden(each.database, each.schema, each.identifier)),
-    get: (database, schema, identifier) =>
-      isHidden(database, schema, identifier) ? undefined : cache.get(database, schema, identifier),
+    list: (inDatabase, schema) => cache.list(inDatabase, schema)?.filter((each) => !isHidden(each)),
+    get(inDatabase, schema, identifier) {
+      const found = cache.get(inDatabase, schema, identifier)
+      return found === undefined || isHidden(found) ? undefined : found
+    },
     add(relation) {
-      if (isHidden(relation.database, relation.schema, relation.identifier)) gone = false
+      added.add(keyOf(relation))
       cache.add(relation)
     },
   }
 }
 
-function same(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase()
+function hiddenFrom(run: RunWorld, node: GraphNode, self: 'absent' | 'there', database: string): ReadonlySet<string> {
+  const seen = new Set<NodeId>(self === 'there' ? [node.uniqueId] : [])
+  const queue = [node.uniqueId]
+  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+    for (const parent of run.graph.parents.get(id) ?? []) {
+      if (seen.has(parent)) continue
+      seen.add(parent)
+      queue.push(parent)
+    }
+  }
+  const visible = new Set<string>()
+  const hidden = new Set<string>()
+  for (const each of run.project.nodes.values()) {
+    const relation = relationOf(each, database)
+    if (relation === undefined) continue
+    if (seen.has(each.uniqueId)) visible.add(keyOf(relation))
+    else hidden.add(keyOf(relation))
+  }
+  for (const key of visible) hidden.delete(key)
+  return hidden
+}
+
+function keyOf({ database, schema, identifier }: { database: string; schema: string; identifier: string }): string {
+  return `${database}\0${schema}\0${identifier}`.toLowerCase()
 }
 
 /** Everything that the project builds or reads exists, for templates that ask. */

@@ -4,7 +4,7 @@ import type { SnapshotNode } from '../../model/index.ts'
 import { compileOn, materializeSnapshot } from '../../run/index.ts'
 import { type BoundNode, unchecked } from './bound.ts'
 import { type BindContext, gatedWorker, taintOf } from './context.ts'
-import { relationOf, without } from './relations.ts'
+import { seenBy } from './relations.ts'
 import { besides, clear, createTable, tableName } from './tables.ts'
 import { verdictOf } from './verdict.ts'
 
@@ -16,8 +16,7 @@ export async function bindSnapshot(context: BindContext, connection: Connection,
   const { run } = context
   const id = node.uniqueId
   const name = tableName(run, node)
-  const relation = relationOf(node, run.session.info.database)
-  if (name === undefined || relation === undefined) return { state: 'bound', id, columns: [], compiled: null }
+  if (name === undefined) return { state: 'bound', id, columns: [], compiled: null }
   const bare: SnapshotNode = {
     ...node,
     config: { ...node.config, 'pre-hook': [], 'post-hook': [], persist_docs: {}, grants: {} },
@@ -29,7 +28,7 @@ export async function bindSnapshot(context: BindContext, connection: Connection,
     await clear(context, connection, name)
     await connection.execute(`drop table if exists ${name}`)
     const { worker, gate } = gatedWorker(context, connection)
-    const first = { ...run, relations: without(run.relations, relation) }
+    const first = { ...run, relations: seenBy(run, node, 'absent') }
     const rendered = await compileOn(first, worker, bare)
     compiled = rendered.compiled
     await connection.execute(`create or replace table ${rows} as (\n${rendered.compiled.text}\n) with no data`)
@@ -42,7 +41,7 @@ export async function bindSnapshot(context: BindContext, connection: Connection,
       compiled: { text: `select * from ${rows}`, map: { at: () => undefined } },
     }
     await materializeSnapshot({ ...step, run: first })
-    await materializeSnapshot({ ...step, run })
+    await materializeSnapshot({ ...step, run: { ...run, relations: seenBy(run, node, 'there') } })
     return { state: 'bound', id, columns: [], compiled }
   } catch (error) {
     if (connection.inTransaction) await connection.rollback()

@@ -4,6 +4,7 @@ import { type GraphNode, type MacroNode, type NodeId, PlanwiseError } from '../.
 import { describeFailure, type RunWorld } from '../../run/index.ts'
 import { type BoundNode, neededMore, promisedColumns, unchecked } from './bound.ts'
 import { located } from './locate.ts'
+import { refined } from './refine.ts'
 
 /** What is known of a node when it could not be bound. */
 export interface Circumstances {
@@ -32,7 +33,8 @@ export function verdictOf(run: RunWorld, error: unknown, node: GraphNode | Macro
   if (because !== undefined) return unchecked(node, because, compiled)
   if (about.taint !== undefined && (database === undefined || !isSure(database))) return unchecked(node, about.taint, compiled)
   const better = database === undefined || compiled === null ? error : located(database, compiled.text)
-  const { diagnostics } = describeFailure(run, better, node, compiled ?? undefined)
+  const { diagnostics: described } = describeFailure(run, better, node, compiled ?? undefined)
+  const diagnostics = described.map((found) => refined(run, node, found, database))
   return { state: 'failed', id, diagnostics, compiled, promised: promisedColumns(node) }
 }
 
