@@ -1,4 +1,5 @@
 import type { Graph, Json, NodeId, Project } from '../model/index.ts'
+import { typeOf } from './manifest-body.ts'
 
 /** graph_summary.json: each node numbered, with its name, kind and successors. */
 export function graphSummary(input: {
@@ -19,9 +20,8 @@ function summaryOf(project: Project, graph: Graph): Json {
   const ids = [...project.nodes.keys()]
   const numbers = new Map<NodeId, number>(ids.map((id, index) => [id, index]))
   const entries = ids.map((id, index): [string, Json] => {
-    const node = project.nodes.get(id)
     const successors = (graph.children.get(id) ?? []).flatMap((child) => numbers.get(child) ?? [])
-    return [String(index), { name: id, type: node?.resourceType ?? '', ...(successors.length === 0 ? {} : { succ: successors }) }]
+    return [String(index), { name: id, type: typeOf(id), ...(successors.length === 0 ? {} : { succ: successors }) }]
   })
   return Object.fromEntries(entries)
 }

@@ -10,7 +10,7 @@ export {
   manifestCounts,
   manifestPieces,
 } from './manifest.ts'
-export type { ManifestBody } from './manifest-body.ts'
+export { ByteWriter, isExecutableId, type ManifestBody } from './manifest-body.ts'
 export { nodeEntry, nodeResult, plainDiagnostic, plainEvent } from './results.ts'
 export { type RunResultsInput, runResults } from './run-results.ts'
 export { semanticManifest } from './semantic-manifest.ts'

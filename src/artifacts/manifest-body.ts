@@ -12,6 +12,16 @@ export interface ManifestBody {
   readonly places: Uint32Array
 }
 
+/** A node's type, with which its id begins. */
+export function typeOf(id: NodeId): string {
+  return id.slice(0, id.indexOf('.'))
+}
+
+/** Whether a node is an entry of `nodes`, and not of a section of its own. */
+export function isExecutableId(id: NodeId): boolean {
+  return /^(?:model|seed|snapshot|analysis|test|operation|sql_operation)\./.test(id)
+}
+
 /** Collects texts as UTF-8. */
 export class ByteWriter {
   #bytes: Buffer

@@ -1,7 +1,7 @@
 import { type GraphNode, type NodeId, nodeId, type Plain, type PlainRecord, type Project } from '../model/index.ts'
 import { type CompiledEntry, describeDoc, describeGroup, describeMacro, describeNode } from './describe.ts'
 import { jsonText, nodeText, recordText, type SharedTexts } from './entry-text.ts'
-import { ByteWriter, bodyPieces, type ManifestBody } from './manifest-body.ts'
+import { ByteWriter, bodyPieces, type ManifestBody, typeOf } from './manifest-body.ts'
 
 /** What the head of an artifact says of the run that wrote it. */
 export interface ArtifactMetadata {
@@ -21,9 +21,11 @@ export interface ManifestInput extends ArtifactMetadata {
   readonly quoting: { readonly database: boolean; readonly schema: boolean; readonly identifier: boolean }
   /** Of the project, with nothing compiled. */
   readonly body: ManifestBody
+  /** Nodes that are not as they are in the body. */
+  readonly fresh: Iterable<NodeId>
   /** Seconds since the epoch. */
   readonly createdAt: number
-  /** What differs from the body: nodes that were compiled, with what that gave. */
+  /** Nodes that were compiled, with what that gave. */
   readonly compiled: ReadonlyMap<NodeId, CompiledEntry>
 }
 
@@ -31,9 +33,9 @@ export interface ManifestInput extends ArtifactMetadata {
 export function* manifestPieces(input: ManifestInput): Generator<Uint8Array | string, void> {
   const shared: SharedTexts = new WeakMap()
   const replaced = new Map<NodeId, string>()
-  for (const [id, entry] of input.compiled) {
+  for (const id of new Set([...input.fresh, ...input.compiled.keys()])) {
     const node = input.project.nodes.get(id)
-    if (node !== undefined) replaced.set(id, nodeText(node, entry, shared))
+    if (node !== undefined) replaced.set(id, nodeText(node, input.compiled.get(id), shared))
   }
   yield `{"metadata": ${jsonText(metadataOf(input))}`
   yield* bodyPieces(input.body, JSON.stringify(input.createdAt), replaced)
@@ -189,6 +191,9 @@ const SECTION: Readonly<Record<string, string>> = {
 /** Section counts, for tests and `--json`. */
 export function manifestCounts(project: Project): Record<string, number> {
   const counts: Record<string, number> = {}
-  for (const node of project.nodes.values()) counts[node.resourceType] = (counts[node.resourceType] ?? 0) + 1
+  for (const id of project.nodes.keys()) {
+    const type = typeOf(id)
+    counts[type] = (counts[type] ?? 0) + 1
+  }
   return counts
 }

@@ -7,9 +7,14 @@ interface Environment {
 }
 
 /** Where what is remembered of a project lies: outside it, because drivers give each call a new target path. */
-export function cacheFile(env: Environment, what: 'parse' | 'names', projectDirectory: string): string {
+export function cacheFile(
+  env: Environment,
+  what: 'parse' | 'files' | 'snapshot' | 'names',
+  projectDirectory: string,
+  extension = 'json',
+): string {
   const name = createHash('sha256').update(projectDirectory).digest('hex').slice(0, 24)
-  return path.join(cacheDirectory(env), `${what}-${name}.json`)
+  return path.join(cacheDirectory(env), `${what}-${name}.${extension}`)
 }
 
 /** `$XDG_CACHE_HOME/planwise` or `~/.cache/planwise`; without a home the directory for temporary files. */

@@ -3,6 +3,7 @@ import { compileTemplate, type Scope } from '../jinja/index.ts'
 import { type Json, type NodeId, nodeId, type PlainRecord } from '../model/index.ts'
 import { contentKey, fromJson, type Memo, toJson } from './memo.ts'
 import { recordOf } from './read.ts'
+import { isVolatile } from './volatile.ts'
 
 /** A template to be rendered for what it asks for. */
 export interface CapturedText {
@@ -25,35 +26,6 @@ export async function renderIn(scope: Scope, source: CapturedText): Promise<stri
 
 export function hasJinja(text: string): boolean {
   return text.includes('{{') || text.includes('{%') || text.includes('{#')
-}
-
-/**
- * Names whose values differ from run to run (`run` stands for those that a capture notes as such, and for the clock), or that
- * do or hold more than can go into a key.
- */
-const volatile: ReadonlySet<string> = new Set([
-  'run',
-  'invocation_id',
-  'run_started_at',
-  'thread_id',
-  'flags',
-  'invocation_args_dict',
-  'dbt_metadata_envs',
-  'graph',
-  'selected_resources',
-  'modules',
-  'context',
-  'builtins',
-  'print',
-  'log',
-  'exceptions',
-  'load_agate_table',
-])
-
-/** Whether a template that looked these names up may answer otherwise the next time. */
-export function isVolatile(reads: Iterable<string>): boolean {
-  for (const name of reads) if (volatile.has(name)) return true
-  return false
 }
 
 /** {@link captureText}, remembered under the text, the node's identity and everything in `environmentKey`. */

@@ -4,11 +4,13 @@ import { captureText, rememberedCapture } from './capture.ts'
 import type { CodeFields, CodeSource } from './code.ts'
 import { nodeDiagnostic } from './errors.ts'
 import type { Nameable } from './names.ts'
+import { parseFlag } from './parse-flags.ts'
 import { capturePython } from './python-model.ts'
 import { configValue, emptyRecord, recordOf } from './read.ts'
 import { relationName } from './relation-name.ts'
 import type { ParseState } from './state.ts'
 import { sha256 } from './text.ts'
+import { traceCapture } from './trace.ts'
 
 /** A piece of code with what it asked for when it was rendered. */
 export interface CapturedCode {
@@ -58,6 +60,7 @@ export async function captureCode(state: ParseState, source: CodeSource, resourc
       source.language === 'python'
         ? await capturePython(world, node, text)
         : await rememberedCapture(world, input.memo, environmentKey, node, text)
+    if (resourceType !== 'model') traceCapture(capture, state.trace)
     return { source, capture, calls: callsOf(capture.configCalls) }
   } catch (error) {
     state.diagnostics.push(nodeDiagnostic(error, node))
@@ -96,7 +99,7 @@ function isRelation(state: ParseState, node: Nameable): boolean {
     case 'model':
       return node.config.materialized !== 'ephemeral'
     case 'test':
-      return configValue(node.config, 'store_failures') === true || state.world.flags['STORE_FAILURES'] === true
+      return configValue(node.config, 'store_failures') === true || parseFlag(state.world, 'STORE_FAILURES') === true
     default:
       return false
   }
@@ -120,6 +123,7 @@ async function captureHooks(state: ParseState, node: Nameable): Promise<void> {
     state.diagnostics.push(nodeDiagnostic(error, node))
     return
   }
+  traceCapture(capture, state.trace)
   node.refs = [...node.refs, ...capture.refs]
   node.sources = [...node.sources, ...capture.sources]
   node.metrics = [...node.metrics, ...capture.metrics]

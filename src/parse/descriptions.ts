@@ -6,6 +6,7 @@ import type { Draft } from './draft.ts'
 import { templateDiagnostic } from './errors.ts'
 import { type DocLookup, docLookup } from './lookup.ts'
 import type { ParseState } from './state.ts'
+import { tracedScope } from './trace.ts'
 
 /** Renders the descriptions of everything enabled, in which `doc('name')` stands for a docs block, and notes which blocks they use. */
 export async function renderDescriptions(state: ParseState, docs: ReadonlyMap<NodeId, DocNode>): Promise<void> {
@@ -25,7 +26,7 @@ export async function renderDescriptions(state: ParseState, docs: ReadonlyMap<No
 
 function docsScope(state: ParseState, packageName: string, lookup: DocLookup): Scope {
   const { world } = state
-  return yamlScope('docs', {
+  const scope = yamlScope('docs', {
     env: world.env,
     cliVars: world.cliVars,
     target: world.target,
@@ -41,6 +42,7 @@ function docsScope(state: ParseState, packageName: string, lookup: DocLookup): S
     flags: world.flags,
     emit: world.emit,
   })
+  return tracedScope(scope, state.trace)
 }
 
 type ScopeOf = (packageName: string) => Scope

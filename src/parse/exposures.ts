@@ -20,6 +20,7 @@ import { recordOf, textOf, textsOf } from './read.ts'
 import type { ParseState } from './state.ts'
 import { staticReference } from './static-refs.ts'
 import { compareText } from './text.ts'
+import { traceCapture } from './trace.ts'
 
 const exposureTypes = ['dashboard', 'notebook', 'analysis', 'ml', 'application'] as const
 const maturities = ['low', 'medium', 'high'] as const
@@ -68,6 +69,7 @@ async function exposureNode(state: ParseState, entry: PropertiesEntry): Promise<
       try {
         const text = { path: originalFilePath, text: `{{ ${line} }}`, line: entry.at('depends_on', index).line ?? 1 }
         await compileTemplate(text, { undefined: 'chainable' }).render(parseScope(state.world, node, capture))
+        traceCapture(capture, state.trace)
       } catch (error) {
         throw new PlanwiseError([{ ...nodeDiagnostic(error, node), at: entry.at('depends_on', index) }], { cause: error })
       }

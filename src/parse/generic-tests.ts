@@ -18,6 +18,7 @@ import { type Draft, storeDisabled } from './draft.ts'
 import { nodeDiagnostic } from './errors.ts'
 import { inertMacros } from './inert-macros.ts'
 import type { RefLookup } from './lookup.ts'
+import { parseFlag } from './parse-flags.ts'
 import { isList } from './repr.ts'
 import type { ParseState } from './state.ts'
 import { staticReference } from './static-refs.ts'
@@ -32,6 +33,7 @@ import {
 } from './test-definition.ts'
 import { testIdSuffix } from './test-names.ts'
 import { compareText } from './text.ts'
+import { traceCapture } from './trace.ts'
 
 /** One test as it stands in a properties file. */
 export interface TestRequest {
@@ -65,7 +67,7 @@ export function createGenericTests(
   const closureOf = macroClosures(state.macros)
   const templates = new Map<string, Template>()
   const rendered = new Set<NodeId>()
-  const argumentsProperty = state.world.flags['REQUIRE_GENERIC_TEST_ARGUMENTS_PROPERTY'] !== false
+  const argumentsProperty = parseFlag(state.world, 'REQUIRE_GENERIC_TEST_ARGUMENTS_PROPERTY') !== false
 
   /** What the test's rendering asks for, its configuration apart. */
   const captureTest = async (source: CodeSource, definition: TestDefinition, target: TestTarget, macro: NodeId | undefined) => {
@@ -96,6 +98,7 @@ export function createGenericTests(
       templates.set(text, template)
     }
     await template.render(scope, { map: false })
+    traceCapture(capture, state.trace)
     if (macro !== undefined) {
       rendered.add(macro)
       keepKnown(capture, closureOf(macro), lookup(source.packageName, 'get_where_subquery'))

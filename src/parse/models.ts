@@ -22,6 +22,8 @@ import { configValue, recordOf, recordsOf, textOf, versionOf } from './read.ts'
 import { findPatched, type PatchRegister, type RefableCode, type RefableIndex } from './refable.ts'
 import type { ParseState } from './state.ts'
 import { staticReference } from './static-refs.ts'
+import { shapeOf } from './trace.ts'
+import { isVolatile } from './volatile.ts'
 
 /** What properties say about one model, or about one version of it. */
 export interface ModelPatch extends NodePatch {
@@ -41,20 +43,26 @@ export async function captureModels(state: ParseState, files: readonly SourceFil
   for (const file of files) {
     let source: CodeSource
     try {
-      const loaded = load(state.input.files, file)
-      source = sourceOf(loaded, textChecksum(loaded.text), {
-        path: file.path,
-        fqn: fqnOf(file.packageName, file.path, file.name),
-        uniqueId: codeId('model', file.packageName, file.name),
-      })
+      source = modelSource(state, file)
     } catch (error) {
       state.diagnostics.push(unreadable(file.place, error))
       continue
     }
     const code = await captureCode(state, source, 'model')
-    found.push({ type: 'model', code, packageName: source.packageName, enabled: isEnabled(state, code, 'model') })
+    const enabled = isEnabled(state, code, 'model')
+    found.push({ type: 'model', code, packageName: source.packageName, file: file.absolutePath, enabled })
   }
   return found
+}
+
+/** A model's file as code. Throws when it cannot be read. */
+export function modelSource(state: ParseState, file: SourceFile): CodeSource {
+  const loaded = load(state.input.files, file)
+  return sourceOf(loaded, textChecksum(loaded.text), {
+    path: file.path,
+    fqn: fqnOf(file.packageName, file.path, file.name),
+    uniqueId: codeId('model', file.packageName, file.name),
+  })
 }
 
 /** Whether code is enabled before properties have their say. */
@@ -195,7 +203,7 @@ function patchConfig(source: CodeSource, patch: ModelPatch | undefined): PlainRe
 }
 
 /** Puts one model together and stores it. */
-export async function buildModel(state: ParseState, { code }: RefableCode, patch: ModelPatch | undefined): Promise<void> {
+export async function buildModel(state: ParseState, { code, file }: RefableCode, patch: ModelPatch | undefined): Promise<void> {
   const { capture, calls } = code
   const source = patch === undefined || patch.version === null ? code.source : versioned(code.source, patch)
   const effective = attempt(state.diagnostics, () =>
@@ -221,8 +229,16 @@ export async function buildModel(state: ParseState, { code }: RefableCode, patch
   })
   await finishCode(state, node)
   node.contract = { ...node.contract, checksum: contractChecksum(node) }
-  if (node.config.enabled) state.store.nodes.set(node.uniqueId, node)
-  else storeDisabled(state.store, node)
+  if (!node.config.enabled) return storeDisabled(state.store, node)
+  state.store.nodes.set(node.uniqueId, node)
+  if (file !== undefined) {
+    const shape = shapeOf(capture, hasHooks(node))
+    state.trace.models.set(file, { id: node.uniqueId, shape, isVolatile: isVolatile(capture.reads) })
+  }
+}
+
+export function hasHooks({ config }: Pick<ModelNode, 'config'>): boolean {
+  return (config['pre-hook'] ?? []).length + (config['post-hook'] ?? []).length > 0
 }
 
 /** A version has the model's name, its own id and one more step in its fqn. */

@@ -1,4 +1,4 @@
-import { type MacroDefinition, type MacroRegistry, nameScope, toValue, type World } from '../context/index.ts'
+import { type MacroDefinition, type MacroRegistry, nameScope, newCapture, toValue, type World } from '../context/index.ts'
 import { Host, str, type Value } from '../jinja/index.ts'
 import { type ExecutableNode, nodeId } from '../model/index.ts'
 import type { CodeFields } from './code.ts'
@@ -6,6 +6,7 @@ import { internalPackages } from './input.ts'
 import { requireMacro } from './macros.ts'
 import { configValue, textOf } from './read.ts'
 import { pythonStrip } from './text.ts'
+import { type Tracing, traceCapture } from './trace.ts'
 
 type Component = 'database' | 'schema' | 'alias'
 
@@ -20,7 +21,7 @@ export interface NameMaker {
  * Calls `generate_database_name(custom, node)` and its kin: a package's own macro for the package's nodes, else the root
  * project's, else dbt's. A result that did not look at the node is remembered per custom name.
  */
-export function createNameMaker(world: World, registry: MacroRegistry): NameMaker {
+export function createNameMaker(world: World, registry: MacroRegistry, trace: Tracing): NameMaker {
   const macros = new Map<string, NameMacro>()
   const macroFor = (component: Component, packageName: string): NameMacro => {
     const key = `${component} ${packageName}`
@@ -38,8 +39,10 @@ export function createNameMaker(world: World, registry: MacroRegistry): NameMake
     const known = remembered.get(custom)
     if (known !== undefined) return known
     const view = new NodeView(world, node)
-    const scope = nameScope(world, scopePackage, { ...definition, uniqueId: definition.id, resourceType: 'macro' })
+    const capture = newCapture()
+    const scope = nameScope(world, scopePackage, { ...definition, uniqueId: definition.id, resourceType: 'macro' }, capture)
     const result = await definition.macro.call(scope, [custom, view])
+    traceCapture(capture, trace)
     const name = result === null || result === undefined ? null : pythonStrip(str(result))
     if (!view.seen) remembered.set(custom, name)
     return name

@@ -1,6 +1,5 @@
-import { relative } from 'node:path'
 import type { ProjectConfig, PropertiesKey } from '../config/index.ts'
-import type { MacroRegistry, World } from '../context/index.ts'
+import type { World } from '../context/index.ts'
 import type { Scope } from '../jinja/index.ts'
 import type { Diagnostic, DocNode, NodeId, OperationNode, Project } from '../model/index.ts'
 import { attempt } from './collect.ts'
@@ -32,8 +31,10 @@ import { parseSemantics } from './semantic.ts'
 import { buildSnapshot, captureSnapshots, yamlSnapshot } from './snapshots.ts'
 import { parseSource } from './sources.ts'
 import type { ParseState } from './state.ts'
+import { newTrace, type ParseTrace, tracedEnv } from './trace.ts'
 import { parseUnitTest } from './unit-tests.ts'
 import { judgeProject } from './verdicts.ts'
+import { folderOf, projectsOf, worldOf } from './world.ts'
 
 export interface ParseResult {
   /** What could be parsed; complete when no diagnostic is an error. */
@@ -43,6 +44,7 @@ export interface ParseResult {
   readonly world: World
   /** {@link ParseInput.inline} as a node. */
   readonly inline: OperationNode | undefined
+  readonly trace: ParseTrace
 }
 
 /**
@@ -50,8 +52,35 @@ export interface ParseResult {
  * diagnostics, all that are found; the order of everything depends on the files alone.
  */
 export async function parseProject(input: ParseInput): Promise<ParseResult> {
+  const { state, files } = beginParse(input)
+  const { world, diagnostics } = state
+  const docs = await parseDocs(input, files, diagnostics)
+  const properties = await readProperties(state, files)
+  await parseResources(state, files, properties)
+  resolveReferences(state)
+  const inline = input.inline === undefined ? undefined : await parseInline(state, input.inline)
+  await renderDescriptions(state, docs)
+  judgeProject(state)
+  return {
+    project: projectOf(state, docs),
+    diagnostics: withFrames(input, world.macros, diagnostics),
+    world,
+    inline,
+    trace: state.trace,
+  }
+}
+
+/** A parse that knows the project's files and macros, and nothing else yet. */
+export interface BegunParse {
+  readonly state: ParseState
+  readonly files: ReadonlyMap<string, PackageFiles>
+}
+
+export function beginParse(given: ParseInput): BegunParse {
+  const trace = newTrace()
+  const input = { ...given, world: { ...given.world, env: tracedEnv(given.world.env, trace) } }
   const diagnostics: Diagnostic[] = []
-  const projects = new Map([input.root, ...input.packages].map((project) => [project.name, project]))
+  const projects = projectsOf(input)
   const files = new Map([...projects.values()].map((project) => [project.name, filesOf(input, project)]))
   const macros = parseMacros(input, files, diagnostics)
   const world = worldOf(input, projects, macros.registry)
@@ -62,19 +91,13 @@ export async function parseProject(input: ParseInput): Promise<ParseResult> {
     macros: macros.nodes,
     environmentKey: environmentKey(input, projects, macros.hash),
     config: configRules(input.root, projects),
-    names: createNameMaker(world, macros.registry),
+    names: createNameMaker(world, macros.registry, trace),
     store: { nodes: new Map(), disabled: new Map() },
     groups: new Map(),
     diagnostics,
+    trace,
   }
-  const docs = await parseDocs(input, files, diagnostics)
-  const properties = await readProperties(state, files)
-  await parseResources(state, files, properties)
-  resolveReferences(state)
-  const inline = input.inline === undefined ? undefined : await parseInline(state, input.inline)
-  await renderDescriptions(state, docs)
-  judgeProject(state)
-  return { project: projectOf(state, docs), diagnostics: withFrames(input, world.macros, diagnostics), world, inline }
+  return { state, files }
 }
 
 function filesOf(input: ParseInput, project: ProjectConfig): PackageFiles {
@@ -90,28 +113,6 @@ function filesOf(input: ParseInput, project: ProjectConfig): PackageFiles {
     docs: project.docsPaths,
   }
   return findFiles(input.files, project.name, project.directory, paths, ignored, folderOf(input, project))
-}
-
-/** A package's directory as places name it: seen from the project, with a final slash. */
-function folderOf(input: ParseInput, project: ProjectConfig): string {
-  const path = relative(input.root.directory, project.directory).replaceAll('\\', '/')
-  return path === '' ? '' : `${path}/`
-}
-
-function worldOf(input: ParseInput, projects: ReadonlyMap<string, ProjectConfig>, macros: MacroRegistry): World {
-  const packages = new Map(
-    [...projects.values()].map((project) => [
-      project.name,
-      {
-        name: project.name,
-        vars: project.vars,
-        dispatch: project.dispatch,
-        version: project.version,
-        folder: folderOf(input, project),
-      },
-    ]),
-  )
-  return { ...input.world, rootName: input.root.name, packages, macros }
 }
 
 /** All that can change what a template asks for while parsing, besides its own text and the environment variables it reads. */

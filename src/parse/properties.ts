@@ -24,6 +24,7 @@ import { unreadable } from './macros.ts'
 import { contentKey, fromJson, type Memo, toJson } from './memo.ts'
 import { listOf, recordOf, textOf } from './read.ts'
 import type { ParseState } from './state.ts'
+import { tracedScope } from './trace.ts'
 
 type Path = readonly (string | number)[]
 
@@ -71,7 +72,7 @@ export async function readProperties(state: ParseState, files: ReadonlyMap<strin
 
 export function propertiesScope(state: ParseState, packageName: string): Scope {
   const { world } = state
-  return yamlScope('properties', {
+  const scope = yamlScope('properties', {
     env: world.env,
     cliVars: world.cliVars,
     target: world.target,
@@ -86,6 +87,7 @@ export function propertiesScope(state: ParseState, packageName: string): Scope {
     flags: world.flags,
     emit: world.emit,
   })
+  return tracedScope(scope, state.trace)
 }
 
 async function readFile(state: ParseState, file: LoadedFile, scope: Scope): Promise<PropertiesFile | undefined> {

@@ -10,6 +10,8 @@ export interface RefableCode {
   readonly type: RefableNode['resourceType']
   readonly code: CapturedCode
   readonly packageName: string
+  /** Of a model: its file, absolute. */
+  readonly file?: string
   /** Enabled as far as the project file and the code itself say. */
   readonly enabled: boolean
 }

@@ -5,6 +5,7 @@ import type { Draft, NodeStore } from './draft.ts'
 import type { ParseInput } from './input.ts'
 import type { NameMaker } from './names.ts'
 import type { ConfigRules } from './node-config.ts'
+import type { Tracing } from './trace.ts'
 
 /** What all steps of one parse share. Steps add to the stores and to the diagnostics. */
 export interface ParseState {
@@ -20,6 +21,7 @@ export interface ParseState {
   readonly store: NodeStore
   readonly groups: Map<NodeId, GroupNode>
   readonly diagnostics: Diagnostic[]
+  readonly trace: Tracing
 }
 
 /** A capture that nothing has been added to. */

@@ -1,5 +1,6 @@
 import { type ConfigSection, unusedConfigPaths } from '../config/index.ts'
 import { type Diagnostic, type GraphNode, type ModelNode, nodeId, type RefableNode, type TestNode } from '../model/index.ts'
+import { parseFlag } from './parse-flags.ts'
 import { inferPrimaryKey } from './primary-key.ts'
 import { configValue, recordOf, textOf } from './read.ts'
 import { isRefable } from './refable.ts'
@@ -154,7 +155,7 @@ function isStored(state: ParseState, node: GraphNode): node is RefableNode | Tes
   if (isRefable(node.resourceType)) return node.config.enabled || node.resourceType !== 'model'
   return (
     node.resourceType === 'test' &&
-    (configValue(node.config, 'store_failures') === true || state.world.flags['STORE_FAILURES'] === true)
+    (configValue(node.config, 'store_failures') === true || parseFlag(state.world, 'STORE_FAILURES') === true)
   )
 }
 
@@ -220,7 +221,11 @@ function unusedPaths(state: ParseState): Diagnostic[] {
 function deprecations(state: ParseState): Diagnostic[] {
   const found: Diagnostic[] = []
   const now = state.world.now().getTime()
-  const isPast = (node: ModelNode): boolean => node.deprecationDate !== null && Date.parse(node.deprecationDate) < now
+  const isPast = (node: ModelNode): boolean => {
+    if (node.deprecationDate === null) return false
+    state.trace.isVolatile = true
+    return Date.parse(node.deprecationDate) < now
+  }
   for (const node of state.store.nodes.values()) {
     if (node.resourceType !== 'model') continue
     if (isPast(node)) {
@@ -274,7 +279,7 @@ function spaces(state: ParseState): Diagnostic[] {
   const named = [...state.store.nodes.values()].filter((node) => node.name.includes(' ') && isRefable(node.resourceType))
   const [first] = named
   if (first === undefined) return []
-  const strict = state.world.flags['REQUIRE_RESOURCE_NAMES_WITHOUT_SPACES'] === true
+  const strict = parseFlag(state.world, 'REQUIRE_RESOURCE_NAMES_WITHOUT_SPACES') === true
   return [
     {
       code: 'PW2610',

@@ -1,4 +1,5 @@
 import type { DuckDbCredentials } from '../../adapter/index.ts'
+import type { ManifestBody } from '../../artifacts/index.ts'
 import type { ProfileConfig, ProjectConfig, ResolvedFlags, SelectorsConfig } from '../../config/index.ts'
 import type { World } from '../../context/index.ts'
 import type { Emit, Graph, NodeId, OperationNode, Project } from '../../model/index.ts'
@@ -55,4 +56,14 @@ export interface Opened extends Configured {
   readonly inline: OperationNode | undefined
   /** What was compiled so far, for the manifest and `graph`. */
   readonly compiled: Map<NodeId, CompiledRecord>
+  readonly written: Written
+  /** Nodes that {@link written} has in an earlier state. */
+  readonly fresh: ReadonlySet<NodeId>
+}
+
+/** What is written of a project that nothing was compiled of; made when it is first asked for. */
+export interface Written {
+  body(): ManifestBody
+  /** semantic_manifest.json. */
+  semantic(): string
 }

@@ -1,13 +1,4 @@
-import {
-  type ArtifactMetadata,
-  graphSummary,
-  jsonOf,
-  type ManifestBody,
-  manifestBody,
-  manifestPieces,
-  runResults,
-  semanticManifest,
-} from '../../artifacts/index.ts'
+import { type ArtifactMetadata, graphSummary, jsonOf, manifestPieces, runResults } from '../../artifacts/index.ts'
 import { DBT_VERSION } from '../../config/index.ts'
 import { withTestEdges } from '../../graph/index.ts'
 import type { Json, RunResult } from '../../model/index.ts'
@@ -28,24 +19,23 @@ export function artifactsOf(opened: Opened, target: TargetFiles): Artifacts {
   const written = (type: string, name: string): void =>
     request.emit({ kind: 'artifact.written', type, path: `${target.directory}/${name}` })
   const { project, world, graph } = opened
-  let body: ManifestBody | undefined
   let summary: string | undefined
   return {
     async manifest() {
-      body ??= manifestBody(project, opened.selectors.normal)
       const pieces = manifestPieces({
         ...metadata(),
         project,
         projectId: projectId(project.name),
         adapterType: opened.profile.credentials.type,
         quoting: world.quoting,
-        body,
+        body: opened.written.body(),
+        fresh: opened.fresh,
         createdAt: opened.startedAt.getTime() / 1000,
         compiled: opened.compiled,
       })
       await target.artifact('manifest.json', pieces)
       written('WritableManifest', 'manifest.json')
-      await target.artifact('semantic_manifest.json', [JSON.stringify(semanticManifest(project))])
+      await target.artifact('semantic_manifest.json', [opened.written.semantic()])
       written('SemanticManifest', 'semantic_manifest.json')
       summary ??= graphSummaryText()
       await target.artifact('graph_summary.json', [summary])

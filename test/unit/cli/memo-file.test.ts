@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { openMemoFile } from '../../../src/cli/memo-file.ts'
+import { openMemoFile } from '../../../src/cli/parse-cache/memo-file.ts'
 
 let base: string
 beforeEach(() => {
@@ -12,7 +12,7 @@ afterEach(() => {
   rmSync(base, { recursive: true, force: true })
 })
 
-const open = (version = 'v1', project = '/project') => openMemoFile({ PLANWISE_CACHE_DIR: base }, project, version)
+const open = (version = 'v1', project = '/project') => openMemoFile({ PLANWISE_CACHE_DIR: base }, project, version, 'parse')
 const files = () => (existsSync(path.join(base, 'planwise')) ? readdirSync(path.join(base, 'planwise')) : [])
 
 function filled(): string {
@@ -129,7 +129,7 @@ test.each([
   [{ USERPROFILE: 'U' }, 'U/.cache/planwise'],
 ])('its place: %j', (env, place) => {
   const inBase = Object.fromEntries(Object.entries(env).map(([key, value]) => [key, value === '' ? '' : path.join(base, value)]))
-  const memo = openMemoFile(inBase, '/project', 'v1')
+  const memo = openMemoFile(inBase, '/project', 'v1', 'parse')
   memo.set('a', 1)
   memo.save()
   expect(readdirSync(path.join(base, place))).toHaveLength(1)
