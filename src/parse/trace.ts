@@ -10,6 +10,8 @@ export interface ParseTrace {
   readonly env: ReadonlyMap<string, string | undefined>
   /** Whether something tells of this run alone (the clock, the command line …), models' own texts apart. */
   readonly isVolatile: boolean
+  /** Deprecation dates, and whether they had passed. */
+  readonly deadlines: ReadonlyMap<string, boolean>
   /** Enabled models that stand in a file of their own, by its absolute path. */
   readonly models: ReadonlyMap<string, ModelTrace>
 }
@@ -26,11 +28,12 @@ export interface ModelTrace {
 export interface Tracing extends ParseTrace {
   readonly env: Map<string, string | undefined>
   isVolatile: boolean
+  readonly deadlines: Map<string, boolean>
   readonly models: Map<string, ModelTrace>
 }
 
 export function newTrace(): Tracing {
-  return { env: new Map(), isVolatile: false, models: new Map() }
+  return { env: new Map(), isVolatile: false, deadlines: new Map(), models: new Map() }
 }
 
 /** An environment that notes what is asked of it. */

@@ -223,8 +223,9 @@ function deprecations(state: ParseState): Diagnostic[] {
   const now = state.world.now().getTime()
   const isPast = (node: ModelNode): boolean => {
     if (node.deprecationDate === null) return false
-    state.trace.isVolatile = true
-    return Date.parse(node.deprecationDate) < now
+    const isPast = Date.parse(node.deprecationDate) < now
+    state.trace.deadlines.set(node.deprecationDate, isPast)
+    return isPast
   }
   for (const node of state.store.nodes.values()) {
     if (node.resourceType !== 'model') continue

@@ -35,7 +35,7 @@ export async function openProject(request: OpenRequest): Promise<Opened> {
   return { ...configured, ...rest, compiled }
 }
 
-type Found = Pick<Opened, 'world' | 'project' | 'graph' | 'inline' | 'written' | 'fresh'> & {
+type Found = Pick<Opened, 'world' | 'project' | 'graph' | 'inline' | 'written' | 'fresh' | 'parsedCount'> & {
   readonly counts: readonly { readonly label: string; readonly count: number }[]
 }
 
@@ -76,7 +76,8 @@ async function recalled(input: ParseInput, { warn }: Configured, cache: ParseCac
   report(finding.diagnostics, warn)
   cache?.save()
   const { project, graph, counts, body, semantic } = finding
-  return { project, graph, counts, world, inline: undefined, fresh, written: { body: () => body, semantic: () => semantic } }
+  const written = { body: () => body, semantic: () => semantic }
+  return { project, graph, counts, world, inline: undefined, fresh, parsedCount: fresh.size, written }
 }
 
 async function parsed(input: ParseInput, { warn, selectors }: Configured, cache: ParseCache | undefined): Promise<Found> {
@@ -91,7 +92,7 @@ async function parsed(input: ParseInput, { warn, selectors }: Configured, cache:
     const finding = () => ({ project, graph, diagnostics, counts, body: written.body(), semantic: written.semantic() })
     cache?.keep(input, finding, trace)
   }
-  return { project, world, inline, graph, counts, written, fresh: new Set() }
+  return { project, world, inline, graph, counts, written, parsedCount: project.nodes.size, fresh: new Set() }
 }
 
 function writtenOf(project: Project, selectors: PlainRecord): Written {

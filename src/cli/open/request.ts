@@ -57,6 +57,8 @@ export interface Opened extends Configured {
   /** What was compiled so far, for the manifest and `graph`. */
   readonly compiled: Map<NodeId, CompiledRecord>
   readonly written: Written
+  /** How many nodes this command has parsed; the others are known from an earlier one. */
+  readonly parsedCount: number
   /** Nodes that {@link written} has in an earlier state. */
   readonly fresh: ReadonlySet<NodeId>
 }

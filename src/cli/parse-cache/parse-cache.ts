@@ -63,7 +63,7 @@ export function openParseCache(options: CacheOptions): ParseCache {
     async recall(input) {
       const sections = readSections(place, inputKey(input, version, selectors))
       const snapshot = sections === undefined ? undefined : decodeSnapshot(sections, input.createdAt)
-      if (snapshot === undefined || !snapshot.holdsIn(input.world.env)) return undefined
+      if (snapshot === undefined || !snapshot.holdsIn(input.world)) return undefined
       const stale = staleModels(snapshot, changedSince(snapshot.observations, files, hashes), directory)
       if (stale === undefined) return undefined
       const known = recall(input)

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { isExecutableId, type ManifestBody } from '../../artifacts/index.ts'
+import type { World } from '../../context/index.ts'
 import type { Diagnostic, Graph, GraphNode, Json, MacroNode, NodeId, PlainRecord, Project } from '../../model/index.ts'
 import type { ModelTrace, ParseTrace } from '../../parse/index.ts'
 import { DecodedNodes } from './decoded-nodes.ts'
@@ -41,6 +42,7 @@ interface Facts {
   readonly observations: Observations
   /** Hashes of the values. */
   readonly env: readonly (readonly [name: string, hash: string])[]
+  readonly deadlines: readonly (readonly [date: string, isPast: boolean])[]
   readonly models: readonly (readonly [file: string, node: number, shape: string, isVolatile: boolean])[]
   /** Everything else of the project and its diagnostics, as {@link encodePlain} writes it. */
   readonly rest: string
@@ -71,6 +73,7 @@ export function encodeSnapshot(finding: Finding, { observations, trace }: Premis
     counts: finding.counts,
     observations,
     env: [...trace.env].map(([name, value]) => [name, valueHash(value)]),
+    deadlines: [...trace.deadlines],
     models: [...trace.models].map(([file, { id, shape, isVolatile }]) => [file, numberOf(id), shape, isVolatile]),
     rest: encodePlain({
       disabled: [...project.disabled],
@@ -93,8 +96,8 @@ export interface Snapshot {
   readonly observations: Observations
   readonly models: ReadonlyMap<string, ModelTrace>
   readonly diagnostics: readonly Diagnostic[]
-  /** Whether the environment variables that were read are as they were. */
-  holdsIn(env: (name: string) => string | undefined): boolean
+  /** Whether the environment variables that were read are as they were, and no deadline has passed since. */
+  holdsIn(world: Pick<World, 'env' | 'now'>): boolean
   /** A node, before any is replaced. */
   node(id: NodeId): GraphNode | undefined
   /** The finding, with nodes in place of their namesakes; of the manifest's body the namesakes' entries are left. */
@@ -117,7 +120,9 @@ export function decodeSnapshot(sections: readonly Buffer[], createdAt: number): 
       facts.models.map(([file, index, shape, isVolatile]) => [file, { id: idAt(index), shape, isVolatile }] as const),
     ),
     diagnostics: rest.diagnostics,
-    holdsIn: (env) => facts.env.every(([name, hashed]) => valueHash(env(name)) === hashed),
+    holdsIn: ({ env, now }) =>
+      facts.env.every(([name, hashed]) => valueHash(env(name)) === hashed) &&
+      facts.deadlines.every(([date, isPast]) => Date.parse(date) < now().getTime() === isPast),
     node: (id) => nodes.get(id),
     finding: (fresh, selectors) => ({
       project: {

@@ -17,7 +17,7 @@ export async function performParse({ request }: Task): Promise<Outcome<ParseData
   if (request.flags.is('write_json')) {
     const perf = {
       path_count: opened.project.nodes.size,
-      parsed_path_count: opened.project.nodes.size,
+      parsed_path_count: opened.parsedCount,
       load_all_elapsed: seconds,
       is_partial_parse_enabled: request.flags.is('partial_parse'),
     }
