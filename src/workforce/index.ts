@@ -1,4 +1,6 @@
 export { ANALYSES, type Analysis, analysisLines } from './analyze/text.ts'
+export { checkCensusColumns } from './census-columns.ts'
+export { censusLines } from './census-text.ts'
 export { type Comparison, compareScenarios, comparisonLines, type ScenarioFigures } from './compare/index.ts'
 export {
   chooseTopics,
@@ -19,7 +21,7 @@ export {
   readFigures,
   readIntake,
   readLevels,
-  readQuarantine,
+  readMistakes,
   runNotes,
   type Scenario,
   type ScenarioDatabase,

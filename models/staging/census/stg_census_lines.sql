@@ -1,4 +1,7 @@
--- The line of the file on which each census record begins. In Parquet a record is its own line.
+-- The line of the file on which each census record begins. In Parquet a record is its own line. A table, so that the lines
+-- are known when the file is gone.
+{{ config(materialized='table') }}
+
 {% if census_is_csv() %}
 with file as (
     select string_split(content, chr(10)) as lines

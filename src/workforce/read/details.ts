@@ -11,8 +11,15 @@ export type QualityFinding = {
   readonly failures: number
 }
 
-/** A row of the census that was set aside. */
-export type QuarantinedRow = { readonly line: number | null; readonly employeeId: string | null; readonly reason: string }
+/** A row of the census in which something is wrong. */
+export type CensusMistake = {
+  /** Of the file; of Parquet, the row. */
+  readonly line: number | null
+  readonly employeeId: string | null
+  readonly reason: string
+  /** What was done about it. */
+  readonly outcome: 'set aside' | 'dropped' | 'used'
+}
 
 /** The census as it was read; null where the project does not say. */
 export type CensusIntake = {
@@ -20,6 +27,8 @@ export type CensusIntake = {
   readonly used: number
   readonly quarantined: number
   readonly duplicates: number
+  /** Used although something contradicts itself. */
+  readonly flagged: number
 }
 
 type Read<T> = (connection: Connection, dialect: Dialect, scenario: Scenario, years: Years) => Promise<readonly T[]>
@@ -90,33 +99,65 @@ export const readQuality: Read<QualityFinding> = async (connection, dialect, sce
 }
 
 /** How much of the census was used; null where the scenario has no `mart_census_intake`. */
-export async function readIntake(connection: Connection, dialect: Dialect, scenario: Scenario): Promise<CensusIntake | null> {
-  if (!scenario.tables.has('mart_census_intake')) return null
-  const [row] = await readRows(connection, `from ${tableOf(scenario, dialect, 'mart_census_intake')} limit 1`)
+export async function readIntake(
+  connection: Connection,
+  dialect: Dialect,
+  { catalog, schema, tables }: Pick<Scenario, 'catalog' | 'schema' | 'tables'>,
+): Promise<CensusIntake | null> {
+  if (!tables.has('mart_census_intake')) return null
+  const intake = dialect.relation({ database: catalog, schema, identifier: 'mart_census_intake' })
+  const [row] = await readRows(connection, `from ${intake} limit 1`)
   if (row === undefined) return null
   return {
     rowsRead: row.number('rows_read'),
     used: row.number('employees_active') + row.number('employees_terminated'),
     quarantined: row.number('rows_quarantined'),
     duplicates: row.number('duplicates_dropped'),
+    flagged: row.numberOrNull('employees_flagged') ?? 0,
   }
 }
 
-/** The rows of the census that were set aside, by their lines. */
-export async function readQuarantine(
+/**
+ * The mistakes of the census by their lines: rows that were set aside, employees that occur again, and rows that contradict
+ * themselves and were used.
+ */
+export async function readMistakes(
   connection: Connection,
   dialect: Dialect,
-  scenario: Scenario,
+  scenario: Pick<Scenario, 'catalog' | 'schema' | 'tables'>,
   limit: number,
-): Promise<readonly QuarantinedRow[]> {
-  if (!scenario.tables.has('stg_census_quarantine')) return []
-  const rows = await readRows(
-    connection,
-    `select line, employee_id, reason from ${tableOf(scenario, dialect, 'stg_census_quarantine')} order by line, employee_id limit ${limit}`,
+): Promise<readonly CensusMistake[]> {
+  const from = (identifier: string): string =>
+    dialect.relation({ database: scenario.catalog, schema: scenario.schema, identifier })
+  const lines = `left join ${from('stg_census_lines')} as lines using (census_record)`
+  const parts: readonly (readonly [string, string])[] = [
+    ['stg_census_quarantine', `select line, employee_id, reason, 'set aside' as outcome from ${from('stg_census_quarantine')}`],
+    [
+      'stg_census_duplicates_audit',
+      `select line, employee_id, 'the employee occurs again, line ' || min(line) filter (audit_status = 'KEPT') over (partition by employee_id)
+         || ' is kept' as reason, 'dropped' as outcome
+       from ${from('stg_census_duplicates_audit')} ${lines} qualify audit_status = 'DROPPED'`,
+    ],
+    [
+      'stg_census_data',
+      `select line, employee_id, replace(data_quality_flag, '_', ' ') as reason, 'used' as outcome from ${from('stg_census_data')} ${lines}
+       where data_quality_flag is not null`,
+    ],
+  ]
+  const there = parts.filter(
+    ([table]) => scenario.tables.has(table) && (table.endsWith('quarantine') || scenario.tables.has('stg_census_lines')),
   )
+  if (there.length === 0) return []
+  const all = there.map(([, sql]) => `(${sql})`).join(' union all ')
+  const rows = await readRows(connection, `select * from (${all}) order by line, employee_id limit ${limit}`)
   return rows.map((row) => ({
     line: row.numberOrNull('line'),
     employeeId: row.textOrNull('employee_id'),
     reason: row.text('reason'),
+    outcome: outcomeOf(row.text('outcome')),
   }))
+}
+
+function outcomeOf(text: string): CensusMistake['outcome'] {
+  return text === 'dropped' || text === 'used' ? text : 'set aside'
 }

@@ -1,13 +1,13 @@
 export {
   type CensusIntake,
+  type CensusMistake,
   type QualityFinding,
-  type QuarantinedRow,
   readBands,
   readEventCounts,
   readIntake,
   readLevels,
+  readMistakes,
   readQuality,
-  readQuarantine,
 } from './details.ts'
 export { readFigures } from './figures.ts'
 export { type Row, readRows } from './rows.ts'

@@ -3,14 +3,14 @@ import type { EventCount, LevelFigures } from '../../model/index.ts'
 import type { ScenarioFigures } from '../compare/index.ts'
 import {
   type CensusIntake,
+  type CensusMistake,
   type Note,
   type QualityFinding,
-  type QuarantinedRow,
   readEventCounts,
   readIntake,
   readLevels,
+  readMistakes,
   readQuality,
-  readQuarantine,
   runNotes,
   type Scenario,
   type Years,
@@ -22,8 +22,8 @@ export interface ReportScenario extends ScenarioFigures {
   readonly events: readonly EventCount[]
   readonly quality: readonly QualityFinding[]
   readonly intake: CensusIntake | null
-  /** The first of the rows that were set aside. */
-  readonly quarantine: readonly QuarantinedRow[]
+  /** The first of the census' mistakes. */
+  readonly mistakes: readonly CensusMistake[]
   /** Seeds, parameters and where they come from. */
   readonly notes: readonly Note[]
 }
@@ -53,7 +53,7 @@ export async function readReportScenario(
     events: await readEventCounts(connection, dialect, scenario, years),
     quality: await readQuality(connection, dialect, scenario, years),
     intake: await readIntake(connection, dialect, scenario),
-    quarantine: await readQuarantine(connection, dialect, scenario, SHOWN_ROWS),
+    mistakes: await readMistakes(connection, dialect, scenario, SHOWN_ROWS),
     notes: await runNotes(connection, dialect, scenario),
   }
 }

@@ -1,4 +1,5 @@
 import type { EventCount, YearFigures } from '../../model/index.ts'
+import { intakeText } from '../census-text.ts'
 import { shown } from '../metrics.ts'
 
 import { groupedBars, legend, lineChart, stackedBars, type WaterfallStep, waterfall } from './charts/index.ts'
@@ -162,18 +163,21 @@ function sum(counts: readonly EventCount[]): number {
   return counts.reduce((total, { events: count }) => total + count, 0)
 }
 
-function quality({ quality: found, intake, quarantine }: ReportScenario): HtmlValue {
-  const census =
-    intake === null
-      ? null
-      : html`<p>The census: ${people(intake.rowsRead)} rows read, ${people(intake.used)} people used, ${people(intake.duplicates)} duplicates dropped, ${people(intake.quarantined)} rows set aside.</p>`
+function quality({ quality: found, intake, mistakes }: ReportScenario): HtmlValue {
+  const census = intake === null ? null : html`<p>${intakeText(intake)}</p>`
+  const all = intake === null ? 0 : intake.quarantined + intake.duplicates + intake.flagged
   const rows =
-    quarantine.length === 0
+    mistakes.length === 0
       ? null
       : textTable(
-          `Rows of the census that were set aside${(intake?.quarantined ?? 0) > quarantine.length ? `, the first ${quarantine.length}` : ''}`,
-          ['Line', 'Employee', 'Why'],
-          quarantine.map(({ line, employeeId, reason }) => [line === null ? '' : String(line), employeeId ?? '', reason]),
+          `Mistakes in the census${all > mistakes.length ? `, the first ${mistakes.length} of ${people(all)}` : ''}`,
+          ['Line', 'Employee', 'What is wrong', 'The row was'],
+          mistakes.map(({ line, employeeId, reason, outcome }) => [
+            line === null ? '' : String(line),
+            employeeId ?? '',
+            reason.replaceAll('_', ' '),
+            outcome,
+          ]),
         )
   const rules =
     found.length === 0

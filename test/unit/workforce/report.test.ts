@@ -25,7 +25,7 @@ beforeAll(async () => {
     await run(`update mon_data_quality set check_name = ${text} where scenario_id = 'baseline'`)
     await run(`create table stg_census_quarantine as select 7 as line, 'E1' as employee_id, ${text} as reason`)
     await run(`create table mart_census_intake as select 42 as rows_read, 1 as rows_quarantined, 1 as duplicates_dropped,
-      40 as employees_active, 0 as employees_terminated`)
+      40 as employees_active, 0 as employees_terminated, 0 as employees_flagged`)
     await run(`create table mon_simulation_run as select 'baseline' as scenario_id, 'default' as plan_design_id, 42 as random_seed,
       '{"target_growth_rate": {"value": 0.03, "source": "simulation", "origin": "planwise.yml:20:23"}}'::json as parameters,
       '{"code": {"model.a": "1"}}'::json as fingerprint`)
@@ -91,8 +91,8 @@ test('every chart has a name and a table beside it', () => {
 
 test('it says what was set aside, what does not hold, and where parameters come from', () => {
   const text = page.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ')
-  expect(text).toContain('42 rows read, 40 people used, 1 duplicates dropped, 1 rows set aside')
-  expect(text).toContain('Line Employee Why 7 E1 a&lt;script')
+  expect(text).toContain('42 rows read, 40 people used, 1 rows set aside, 1 duplicates dropped')
+  expect(text).toContain('Line Employee What is wrong The row was 7 E1 a&lt;script')
   expect(text).toContain('target_growth_rate 0.03 simulation (planwise.yml:20:23)')
   expect(text).toMatch(/fingerprint [0-9a-f]{16} /)
   expect(text).toContain('2025 a&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&amp;&quot;b warning 2')

@@ -21,6 +21,7 @@ import {
   scenarioNames,
   type Years,
 } from '../../../simulate/index.ts'
+import { censusLines, checkCensusColumns, readIntake, readMistakes } from '../../../workforce/index.ts'
 import { exitCodes } from '../../exit-code.ts'
 import { givenText, givenWords } from '../../given.ts'
 import type { Invocation, Outcome } from '../../invocation.ts'
@@ -49,6 +50,7 @@ export async function performSimulate(task: Task): Promise<Outcome<SimulateData>
   const jobs = jobsOf(opened, invocation)
   const say = (text: string): void => request.emit({ kind: 'output', what: 'text', text })
   const results: SimulatedScenario[] = []
+  const mistakes = new Set<string>()
   for (const job of jobs) {
     if (signal.aborted) break
     if (invocation.given.get('dry_run') === true) {
@@ -56,7 +58,10 @@ export async function performSimulate(task: Task): Promise<Outcome<SimulateData>
       results.push(plannedData(job, phases, opened.project, shownPath(request.cwd, job.file)))
       continue
     }
-    results.push(await simulateOne(opened, task, job, phases))
+    const { data, census } = await simulateOne(opened, task, job, phases)
+    results.push(data)
+    for (const line of census) if (!mistakes.has(line)) say(line)
+    for (const line of census) mistakes.add(line)
   }
   const seconds = (performance.now() - began) / 1000
   const interrupted = signal.aborted
@@ -122,10 +127,15 @@ function fileOf(opened: Opened, { name }: Scenario, database: string | null): st
     : path.resolve(opened.request.cwd, database)
 }
 
-async function simulateOne(opened: Opened, task: Task, job: Job, phases: Phases): Promise<SimulatedScenario> {
+async function simulateOne(
+  opened: Opened,
+  task: Task,
+  job: Job,
+  phases: Phases,
+): Promise<{ readonly data: SimulatedScenario; readonly census: readonly string[] }> {
   const { request, signal } = task
   const { scenario, years, file } = job
-  const census = await censusOf(opened, scenario)
+  const checked = await censusOf(opened, scenario)
   const here = inDatabase(opened, file, scenario.vars)
   if (file !== ':memory:') mkdirSync(path.dirname(file), { recursive: true })
   const session = await openScenario(here, givenText(task.invocation, 'memory_limit'), task)
@@ -133,13 +143,15 @@ async function simulateOne(opened: Opened, task: Task, job: Job, phases: Phases)
   const shown = shownPath(request.cwd, file)
   const tell = eventLine(scenario, jobTotal(years), (text) => request.emit({ kind: 'note', message: text }))
   try {
+    if ([...here.project.nodes.values()].some(({ name }) => name === 'stg_census_rows'))
+      await checkColumns(session, here, checked.path)
     const outcome = await runScenario({
       scenario,
       years,
       resume: task.invocation.given.get('resume') === true,
       phases,
       project: here.project,
-      fingerprint: fingerprintOf(scenario, here.project, census, sha256),
+      fingerprint: fingerprintOf(scenario, here.project, checked, sha256),
       session,
       dialect: duckdbAdapter.dialect,
       where: { database: session.info.database, schema: here.profile.credentials.schema },
@@ -149,7 +161,9 @@ async function simulateOne(opened: Opened, task: Task, job: Job, phases: Phases)
       version: planwiseVersion(),
       signal,
     })
-    return dataOf(job, outcome, shown)
+    const nothing = signal.aborted || (outcome.failed?.year === null && outcome.years.length === 0)
+    const census = nothing ? [] : await mistakeLines(session, here, scenario)
+    return { data: dataOf(job, outcome, shown), census }
   } finally {
     await session.close()
     await target.settled()
@@ -195,6 +209,38 @@ async function openScenario(here: Opened, memoryLimit: string | null, { signal }
     return await duckdbAdapter.open(credentials, { cwd: request.cwd, env: request.env, signal })
   } catch (error) {
     throw placedInProfile(error, here)
+  }
+}
+
+async function checkColumns(session: Session, { request }: Opened, census: string): Promise<void> {
+  const file = path.resolve(request.cwd, census)
+  const connection = await session.connect('census')
+  try {
+    await checkCensusColumns(connection, duckdbAdapter.dialect, file, shownPath(request.cwd, file))
+  } finally {
+    await connection.release()
+  }
+}
+
+/** So many mistakes of the census are said; the others are in its tables. */
+const SAID_MISTAKES = 20
+
+/** What is wrong in the census, line by line. */
+async function mistakeLines(session: Session, here: Opened, { name, parameters }: Scenario): Promise<readonly string[]> {
+  const catalog = session.info.database
+  const { schema } = here.profile.credentials
+  const relations = await session.relations()
+  const inside = relations.filter((relation) => relation.database === catalog && relation.schema === schema)
+  const place = { catalog, schema, tables: new Set(inside.map(({ identifier }) => identifier)) }
+  const connection = await session.connect('census')
+  try {
+    const intake = await readIntake(connection, duckdbAdapter.dialect, place)
+    const mistakes = await readMistakes(connection, duckdbAdapter.dialect, place, SAID_MISTAKES)
+    const given = String(parameters.find((parameter) => parameter.name === 'census_path')?.value ?? 'census')
+    const file = path.relative(here.request.cwd, path.resolve(here.request.cwd, given))
+    return censusLines(file, intake, mistakes, `planwise inspect stg_census_quarantine --scenario ${name}`)
+  } finally {
+    await connection.release()
   }
 }
 
