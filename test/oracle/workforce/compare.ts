@@ -11,7 +11,7 @@ export const KEYS = {
 
 export type Table = keyof typeof KEYS
 
-const TABLES = [
+export const TABLES = [
   'fct_yearly_events',
   'fct_workforce_snapshot',
   'fct_headcount_bridge',

@@ -27,7 +27,9 @@ export interface Examination {
  */
 export async function examine(root: string, directory: string, { census, plan: changes }: Case): Promise<Examination> {
   const plan = planWith(changes)
-  copyProject(root, directory, census)
+  copyProject(root, directory)
+  mkdirSync(join(directory, 'data'))
+  writeFileSync(join(directory, 'data/census.csv'), censusCsv(census))
   const project = join(directory, 'planwise.yml')
   writeFileSync(
     project,
@@ -65,6 +67,20 @@ export async function examineDatabase(
   }
 }
 
+/** Which rules the tables of a finished database break. */
+export async function checkDatabase(database: string, plan: Plan): Promise<readonly Finding[]> {
+  const instance = await DuckDBInstance.create(':memory:', { threads: '2' })
+  const connection = await instance.connect()
+  try {
+    await connection.run(`attach '${database}' as project (read_only)`)
+    await copyViews(connection)
+    return await findings(connection, plan)
+  } finally {
+    connection.closeSync()
+    instance.closeSync()
+  }
+}
+
 /** What the checks read, in the attached database's place: its views name the catalog they were made in. */
 async function copyViews(connection: Awaited<ReturnType<DuckDBInstance['connect']>>): Promise<void> {
   const seeds = [
@@ -78,10 +94,10 @@ async function copyViews(connection: Awaited<ReturnType<DuckDBInstance['connect'
   await connection.run(`set search_path = 'memory.main,project.main'`)
 }
 
-function copyProject(root: string, directory: string, census: readonly CensusRow[]): void {
-  mkdirSync(join(directory, 'data'), { recursive: true })
+/** The project at the repository's root without its data. */
+export function copyProject(root: string, directory: string): void {
+  mkdirSync(directory, { recursive: true })
   for (const part of PARTS) cpSync(join(root, part), join(directory, part), { recursive: true })
-  writeFileSync(join(directory, 'data/census.csv'), censusCsv(census))
 }
 
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`

@@ -1,24 +1,8 @@
-import { key } from '../draws.ts'
 import { type Check, type CheckedPlan, yearsOf } from './check.ts'
+import { uniformSql } from './uniform.ts'
 
-const MULTIPLIERS = [3528905107n, 3449720151n, 3039394381n]
-const MASK = (1n << 32n) - 1n
-
-/** A draw as SQL, by the words of the specification; wide integers, so that nothing can overflow. */
-function drawSql(plan: CheckedPlan, year: number, event: string, id: string): string {
-  const stream = key(`${plan.randomSeed}|${plan.scenarioSeed}|${year}|${event}`)
-  let [c, d] = [stream >> 32n, stream & MASK]
-  let a = `(${id} >> 32)`
-  let b = `(${id} & ${MASK})`
-  for (const multiplier of MULTIPLIERS) {
-    const p = `(xor(${b}, ${d}::ubigint) * ${multiplier}::ubigint)`
-    a = `xor(xor(${p} >> 32, ${a}), ${c}::ubigint)`
-    b = `(${p} & ${MASK})`
-    c = (c + 2654435769n) & MASK
-    d = (d + 3144134277n) & MASK
-  }
-  return `((${a} * 1048576 + (${b} >> 12)) / 4503599627370496.0::double)`
-}
+const drawSql = (plan: CheckedPlan, year: number, event: string, id: string): string =>
+  uniformSql({ randomSeed: plan.randomSeed, scenarioSeed: plan.scenarioSeed, year }, event, id)
 
 const keyOf = `cast('0x' || md5(employee_id)[1:16] as ubigint)`
 
