@@ -6,16 +6,21 @@ import { performSimply } from './simply.ts'
 
 /** `planwise init [DIRECTORY] [--template NAME]`. */
 export const performInit: Perform = performSimply(async (invocation, say) => {
-  const [directory] = invocation.args
+  const template = templateOf(invocation.given.get('template'))
+  // the starter is named after its directory; the workforce project has its name, so it may also stand where one is
+  const directory = invocation.args[0] ?? (template === 'workforce' ? '.' : undefined)
   if (directory === undefined) {
     throw failure('PW4100', 'Name the directory of the new project: planwise init NAME', { family: 'Usage Error' })
   }
-  const report = initProject({ template: templateOf(invocation.given.get('template')), directory, cwd: invocation.cwd })
+  const report = initProject({ template, directory, cwd: invocation.cwd })
   const place = relative(invocation.cwd, report.directory) || '.'
   say(`Wrote ${report.files.length} files to ${place}/`)
-  say(`Next: ${place === '.' ? '' : `cd ${place} && `}planwise build`)
+  say(`Next: ${place === '.' ? '' : `cd ${place} && `}${NEXT[template]}`)
   return { directory: report.directory, name: report.name, files: [...report.files] }
 })
+
+/** What a template is for. */
+const NEXT: Readonly<Record<TemplateName, string>> = { starter: 'planwise build', workforce: 'planwise simulate' }
 
 function templateOf(given: unknown): TemplateName {
   return templateNames.find((name) => name === given) ?? 'starter'

@@ -1,18 +1,18 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { planwise, rowsOf, scratch } from './planwise.ts'
 
 const directory = scratch()
 
 test.each([
-  ['starter', 'shop', 'customers'],
-  ['workforce', 'company', 'mart_workforce_summary'],
+  ['starter', 'shop', 'customers', 'build'],
+  ['workforce', 'company', 'mart_workforce_summary', 'simulate'],
 ])(
   'init --template %s: builds green, twice, with a README that names the next step',
-  async (template, name, mart) => {
+  async (template, name, mart, next) => {
     const made = await planwise(['init', name, '--template', template], directory)
     expect({ code: made.code, stderr: made.stderr }).toEqual({ code: 0, stderr: '' })
-    expect(made.stdout).toContain(`Next: cd ${name} && planwise build`)
+    expect(made.stdout).toContain(`Next: cd ${name} && planwise ${next}`)
     const project = path.join(directory, name)
     expect(readdirSync(project)).toEqual(
       expect.arrayContaining(['.gitignore', 'README.md', 'models', 'planwise.yml', 'profiles.yml', 'seeds']),
@@ -48,4 +48,13 @@ test('a name that is no project name, and no name at all', async () => {
   expect(odd.stdout).toContain("A project cannot be called '1st'")
   expect(existsSync(path.join(directory, '1st'))).toBe(false)
   expect((await planwise(['init'], directory)).code).toBe(2)
+})
+
+test('the workforce project is written beside the file of employees where a planner stands', async () => {
+  const here = path.join(directory, 'here')
+  mkdirSync(here)
+  writeFileSync(path.join(here, 'people.csv'), '')
+  const { code, stdout } = await planwise(['init', '--template', 'workforce'], here)
+  expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('Next: planwise simulate\n') })
+  expect(readdirSync(here)).toEqual(expect.arrayContaining(['people.csv', 'planwise.yml']))
 })
