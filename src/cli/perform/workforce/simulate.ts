@@ -39,6 +39,8 @@ interface Job {
   readonly years: Years
   /** Absolute, or `:memory:`. */
   readonly file: string
+  /** The employees; `path` is absolute. */
+  readonly census: { readonly given: string; readonly path: string }
 }
 
 /** `simulate [YEARS]`: the scenarios one after the other, each in its own database file unless `--database` names one. */
@@ -84,7 +86,7 @@ function jobsOf(opened: Opened, invocation: Invocation): readonly [Job, ...Job[]
   const jobs = names.map((name): Job => {
     const scenario = resolveScenario(plan, name, settings)
     const years = readYears(invocation.args, { first: scenario.startYear, last: scenario.endYear })
-    return { scenario, years, file: fileOf(opened, scenario, database) }
+    return { scenario, years, file: fileOf(opened, scenario, database), census: censusFile(opened, scenario) }
   })
   const [first, ...rest] = jobs
   if (first === undefined) {
@@ -135,7 +137,7 @@ async function simulateOne(
 ): Promise<{ readonly data: SimulatedScenario; readonly census: readonly string[] }> {
   const { request, signal } = task
   const { scenario, years, file } = job
-  const checked = await censusOf(opened, scenario)
+  const checked = { path: job.census.given, checksum: await checksumOf(job.census.path) }
   const here = inDatabase(opened, file, scenario.vars)
   if (file !== ':memory:') mkdirSync(path.dirname(file), { recursive: true })
   const session = await openScenario(here, givenText(task.invocation, 'memory_limit'), task)
@@ -244,20 +246,23 @@ async function mistakeLines(session: Session, here: Opened, { name, parameters }
   }
 }
 
-/** The census as the fingerprint knows it. */
-async function censusOf({ request }: Opened, { parameters }: Scenario): Promise<{ path: string; checksum: string }> {
+/** @throws {PlanwiseError} PW5309 when there is none */
+function censusFile({ request }: Opened, { parameters }: Scenario): Job['census'] {
   const parameter = parameters.find(({ name }) => name === 'census_path')
   const given = String(parameter?.value ?? '')
   const file = path.resolve(request.cwd, given)
-  if (!existsSync(file)) {
-    throw failure('PW5309', `There is no census ${given} (${parameter?.origin ?? 'census_path'})`, {
-      family: 'Runtime Error',
-      hint: 'Give --census FILE, or set census_path; planwise census makes one of made-up people.',
-    })
-  }
+  if (existsSync(file)) return { given, path: file }
+  throw failure('PW5309', `There is no census ${given} (${parameter?.origin ?? 'census_path'})`, {
+    family: 'Runtime Error',
+    hint: 'Give --census FILE, or set census_path; planwise census makes one of made-up people.',
+  })
+}
+
+/** The checksum of a file, which may be large. */
+async function checksumOf(file: string): Promise<string> {
   const hash = createHash('sha256')
   await pipeline(createReadStream(file), hash)
-  return { path: given, checksum: hash.digest('hex') }
+  return hash.digest('hex')
 }
 
 function sha256(text: string): string {
