@@ -43,6 +43,7 @@ export async function build({ types = false } = {}) {
   writeFileSync(path.join(dist, 'macros.json'), JSON.stringify(macroFiles(path.join(root, 'src/include/macros'))))
   const docs = path.join(root, 'src/include/docs')
   if (existsSync(docs)) cpSync(docs, path.join(dist, 'docs'), { recursive: true })
+  cpSync(path.join(root, 'docs/errors.md'), path.join(dist, 'errors.md'))
   writeFileSync(path.join(dist, 'docs-page.html'), await docsPage(esbuild))
   cpSync(path.join(root, 'src/include/completion'), path.join(dist, 'completion'), { recursive: true })
   writeFileSync(path.join(dist, 'completion/grammar.json'), await grammar(esbuild))

@@ -4,5 +4,6 @@ import type { Perform } from './invocation.ts'
 export const performs = {
   init: async (): Promise<Perform> => (await import('./init-project.ts')).performInit,
   completion: async (): Promise<Perform> => (await import('./completion/script.ts')).performCompletion,
+  explain: async (): Promise<Perform> => (await import('./explain.ts')).performExplain,
   census: async (): Promise<Perform> => (await import('./census.ts')).performCensus,
 }

@@ -21,6 +21,7 @@ export const commandGroups: readonly { readonly title: string; readonly commands
     title: 'CHECK',
     commands: {
       validate: async () => (await import('./validate.ts')).Validate,
+      explain: async () => (await import('./explain.ts')).Explain,
       lineage: async () => (await import('./lineage.ts')).Lineage,
     },
   },

@@ -31,6 +31,12 @@ export function builtinDocs(): readonly BuiltinFile[] {
   return [{ packageName: 'dbt', path: 'docs/overview.md', text: readFileSync(installed('docs/overview.jinja'), 'utf8') }]
 }
 
+/** The page of all codes of errors and warnings (docs/errors.md), in Markdown. */
+export function errorCodesPage(): string {
+  const inCheckout = new URL('../../docs/errors.md', import.meta.url)
+  return readFileSync(existsSync(inCheckout) ? inCheckout : installed('errors.md'), 'utf8')
+}
+
 /** The script by which a shell asks planwise what may stand at the cursor. */
 export function completionScript(shell: 'bash' | 'zsh' | 'fish' | 'powershell'): string {
   const ending = shell === 'powershell' ? 'ps1' : shell

@@ -43,9 +43,14 @@ export function validationData(validation: Validation, least: Diagnostic['severi
       unchecked: unchecked.length,
       suppressed,
     },
-    findings: findings.map(plainFinding),
+    findings: shown(findings, least).map(plainFinding),
     unchecked: unchecked.map(({ resource, because }) => ({ resource, because })),
   }
+}
+
+/** Notes are counted, and shown where they are asked for. */
+export function shown(findings: readonly Finding[], least: Diagnostic['severity']): readonly Finding[] {
+  return least === 'info' ? findings : findings.filter(({ diagnostic }) => diagnostic.severity !== 'info')
 }
 
 function plainFinding({ diagnostic, resource }: Finding): ValidateFinding {

@@ -10,7 +10,10 @@ export type { BoundNode } from './bind/bound.ts'
 export type { DescribeSource, SourceColumns } from './bind/context.ts'
 export { readSources, type SavedSources, type SourceKnowledge, sourceDescriber, writeSources } from './bind/sources.ts'
 export { type Finding, isAtLeast, type Unchecked, type Validation, validationData } from './finding.ts'
+export { githubText } from './format/github.ts'
 export { jsonText } from './format/json.ts'
+export { junitText } from './format/junit.ts'
+export { sarifText } from './format/sarif.ts'
 export { textOf } from './format/text.ts'
 export {
   allLineage,
@@ -22,4 +25,6 @@ export {
   nodeNamed,
   type Subject,
 } from './lineage/index.ts'
-export { validateProject } from './validate.ts'
+export { RULES } from './rules/index.ts'
+export { ruleSeverities } from './settings.ts'
+export { type ValidateOptions, validateProject } from './validate.ts'

@@ -1,26 +1,47 @@
-import type { NodeId } from '../model/index.ts'
+import type { ResultColumn } from '../adapter/index.ts'
+import { placeOf } from '../context/index.ts'
+import type { GraphNode, NodeId } from '../model/index.ts'
 import { type HookMoment, hooksAt } from '../run/index.ts'
 import type { Binder } from './bind/binder.ts'
 import type { BoundNode } from './bind/bound.ts'
 import { bindHook } from './bind/check.ts'
 import { distinct, type Finding, inOrder, type Unchecked, type Validation } from './finding.ts'
 import { literalFindings } from './literal-check.ts'
+import { type RuleSeverities, ruleFindings } from './rules/index.ts'
+import { suppressed } from './suppression.ts'
+
+/** What beside the project itself decides on findings. */
+export interface ValidateOptions {
+  readonly severities: RuleSeverities
+  /** The columns that a relation has in the target's database, where it can be reached. */
+  readonly existing: (node: GraphNode) => Promise<readonly ResultColumn[] | undefined>
+}
 
 /**
  * Binds the selected nodes, with all that they stand on, and the hooks around them.
  * @param selected what is reported; what it stands on is bound, but has no findings here
  */
-export async function validateProject(binder: Binder, selected: readonly NodeId[]): Promise<Validation> {
+export async function validateProject(
+  binder: Binder,
+  selected: readonly NodeId[],
+  options: ValidateOptions,
+): Promise<Validation> {
   const hooks = [...(await bindHooks(binder, 'on-run-start'))]
   const bound = await binder.bind(selected)
   hooks.push(...(await bindHooks(binder, 'on-run-end')))
   const reported = [...hooks, ...selected.flatMap((id) => bound.get(id) ?? [])]
   const literals = await literalFindings(binder, reported)
+  const { run } = binder.context
+  const nodes = selected.flatMap((id) => run.project.nodes.get(id) ?? []).filter((node) => node.packageName === run.project.name)
+  const rules = await ruleFindings({ run, nodes, bound, existing: options.existing }, options.severities)
+  const all = distinct([...reported.flatMap(findingsOf), ...literals, ...rules])
+  const files = nodes.map((node) => placeOf(run.world.packages, node))
+  const { findings, count } = suppressed(all, files, run.sourceText)
   return {
-    findings: inOrder(distinct([...reported.flatMap(findingsOf), ...literals])),
+    findings: inOrder(findings),
     unchecked: [...reported.flatMap(uncheckedOf), ...remarksOf(binder, selected)],
     checked: reported.filter((each) => each.state !== 'unchecked' && each.compiled !== null).length,
-    suppressed: 0,
+    suppressed: count,
   }
 }
 

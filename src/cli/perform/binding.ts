@@ -16,6 +16,8 @@ const CONNECTIONS = 3
 /** A binder over an empty catalogue in memory, and how to make it see another state of the project. */
 export interface Binding {
   readonly binder: Binder
+  /** The columns of a relation in the target's database, where it can be reached. */
+  readonly columns: (relation: RelationName) => Promise<readonly ResultColumn[] | undefined>
   /** A run over the same catalogue, for {@link Binder.rebind}. */
   readonly runOf: (opened: Opened, selected: readonly NodeId[]) => RunWorld
 }
@@ -45,11 +47,12 @@ export async function withBinding<T>(
         unreachable: look.missing.length === 0 ? undefined : look.missing.join('; '),
         saved: savedSources(invocation),
       }),
+      outside: columnsIn(look),
       missing: blank.missing,
       connections: CONNECTIONS,
     })
     try {
-      return await work({ binder, runOf })
+      return await work({ binder, runOf, columns: columnsIn(look) })
     } finally {
       await binder.close()
     }

@@ -1,11 +1,25 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { ResultColumn } from '../../adapter/index.ts'
+import { diskFiles, readProject, unwrap } from '../../config/index.ts'
 import { type Diagnostic, type NodeId, PlanwiseError, type ValidateData } from '../../model/index.ts'
-import { jsonText, textOf, type Validation, validateProject, validationData, writeSources } from '../../validate/index.ts'
+import {
+  githubText,
+  jsonText,
+  junitText,
+  ruleSeverities,
+  sarifText,
+  textOf,
+  type ValidateOptions,
+  type Validation,
+  validateProject,
+  validationData,
+  writeSources,
+} from '../../validate/index.ts'
 import { exitCodes } from '../exit-code.ts'
 import type { Invocation, Outcome } from '../invocation.ts'
 import { type Opened, type OpenRequest, openProject } from '../open/index.ts'
+import { planwiseVersion } from '../version.ts'
 import { withBinding } from './binding.ts'
 import { selectNodes } from './selection.ts'
 import type { Task } from './task.ts'
@@ -27,9 +41,23 @@ export async function performValidate({ invocation, request, signal }: Task): Pr
     findings: [...found.map((diagnostic) => ({ diagnostic, resource: null })), ...validation.findings],
   }
   const data = validationData(all, severityOf(invocation))
-  const format = invocation.given.get('format') ?? 'text'
-  request.emit({ kind: 'output', what: 'text', text: format === 'json' ? jsonText(data) : textOf(all, data) })
+  request.emit({ kind: 'output', what: 'text', text: formatted(invocation, all, data) })
   return { exitCode: data.ok ? exitCodes.success : exitCodes.failure, success: data.ok, result: data }
+}
+
+function formatted(invocation: Invocation, validation: Validation, data: ValidateData): string {
+  switch (invocation.given.get('format')) {
+    case 'json':
+      return jsonText(data)
+    case 'sarif':
+      return sarifText(data, planwiseVersion())
+    case 'github':
+      return githubText(data)
+    case 'junit':
+      return junitText(data)
+    default:
+      return textOf(validation, data, severityOf(invocation))
+  }
 }
 
 function severityOf({ given }: Invocation): Diagnostic['severity'] {
@@ -52,8 +80,12 @@ async function validated(request: OpenRequest, invocation: Invocation, signal: A
 
 async function validateOpened(opened: Opened, invocation: Invocation, signal: AbortSignal): Promise<Validation> {
   const selected = selectNodes(opened, 'validate')
-  return withBinding(opened, invocation, selected, signal, async ({ binder }) => {
-    const validation = await validateProject(binder, selected)
+  const source = unwrap(readProject(opened.directory, diskFiles))
+  const severities = ruleSeverities(source.raw['validate'], source.fileName)
+  return withBinding(opened, invocation, selected, signal, async ({ binder, columns }) => {
+    const existing: ValidateOptions['existing'] = async (node) =>
+      'alias' in node ? columns({ database: node.database, schema: node.schema, identifier: node.alias }) : undefined
+    const validation = await validateProject(binder, selected, { severities, existing })
     saveSources(invocation, binder.context.done)
     return validation
   })

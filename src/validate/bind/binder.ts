@@ -14,6 +14,8 @@ export interface BinderOptions {
   /** A run whose session is a blank one ({@link Adapter.openBlank}); it is the binder's to write in. */
   readonly run: RunWorld
   readonly describeSource: DescribeSource
+  /** The columns of relations that are no part of the project, from the target's database. */
+  readonly outside: BindContext['outside']
   /** What of the target the blank session could not have. */
   readonly missing: readonly string[]
   /** Statements at a time. */
@@ -56,6 +58,7 @@ export async function createBinder(options: BinderOptions): Promise<Binder> {
     run: bindingRun(options.run, replaced),
     replaced,
     describeSource: options.describeSource,
+    outside: options.outside,
     missing: options.missing,
     done,
     questions,
@@ -64,7 +67,7 @@ export async function createBinder(options: BinderOptions): Promise<Binder> {
   }
   await createSchemas(context)
 
-  async function bindAll(ids: readonly NodeId[]): Promise<BoundNode[]> {
+  async function bindAll(ids: readonly NodeId[], round: 'first' | 'second' = 'first'): Promise<BoundNode[]> {
     const all = inOrder(context.run, ids)
     const found: BoundNode[] = []
     const first = async (node: GraphNode): Promise<void> => {
@@ -109,6 +112,12 @@ export async function createBinder(options: BinderOptions): Promise<Binder> {
     }
     await Promise.all(pending.values())
     if (failure !== undefined) throw failure.error
+    const early = round === 'first' ? boundTooEarly(context.run, found) : []
+    if (early.length > 0) {
+      const again = new Set(withDescendants(context.run, early).filter((id) => found.some((each) => each.id === id)))
+      const rest = await bindAll([...again], 'second')
+      return withColumns(context, questions, [...found.filter(({ id }) => !again.has(id)), ...rest])
+    }
     return withColumns(context, questions, found)
   }
 
@@ -273,6 +282,35 @@ async function createSchemas(context: BindContext): Promise<void> {
     await context.questions.execute(`create schema if not exists ${quote(database)}.${quote(schema)}`)
     run.relations.addSchema(database, schema)
   }
+}
+
+/** Nodes that name a relation of the project without an edge to it: it may not have been there yet. */
+function boundTooEarly(run: RunWorld, bound: readonly BoundNode[]): NodeId[] {
+  const names = new Set<string>()
+  for (const node of run.project.nodes.values()) {
+    const relation = relationOf(node, run.session.info.database)
+    if (relation !== undefined) names.add(relation.identifier.toLowerCase())
+  }
+  return bound.flatMap((each) => {
+    if (each.state !== 'failed') return []
+    const missing = each.diagnostics.flatMap(
+      ({ message }) => /Table with name "?([^\s"]+)"? does not exist/.exec(message)?.[1] ?? [],
+    )
+    return missing.some((name) => names.has(name.toLowerCase().split('.').at(-1) ?? '')) ? [each.id] : []
+  })
+}
+
+function withDescendants({ graph }: RunWorld, ids: readonly NodeId[]): NodeId[] {
+  const found = new Set<NodeId>(ids)
+  const queue = [...ids]
+  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+    for (const child of graph.children.get(id) ?? []) {
+      if (found.has(child)) continue
+      found.add(child)
+      queue.push(child)
+    }
+  }
+  return [...found]
 }
 
 /** Those nodes and everything above them. */

@@ -4,7 +4,7 @@ import type { NodeId, OperationNode, TestNode, UnitTestNode } from '../../model/
 import { builtSchemas, compileOn, dataTestSql, endContext, type HookMoment, prepareUnitTest } from '../../run/index.ts'
 import { type BoundNode, unchecked } from './bound.ts'
 import { type BindContext, gatedWorker, renderWorker, taintOf } from './context.ts'
-import { isOutsideTable } from './outside.ts'
+import { isOutsideTable, withOutsideTables } from './outside.ts'
 import { seenBy } from './relations.ts'
 import { bindStatements, statementsOf } from './statements.ts'
 import { tableName } from './tables.ts'
@@ -25,7 +25,8 @@ export async function bindDataTest(context: BindContext, connection: Connection,
     )
     compiled = rendered.compiled
     const step = { run, node, runtime: rendered.runtime, connection, compiled: rendered.compiled }
-    const columns = await connection.describe(await dataTestSql(step, node))
+    const sql = await dataTestSql(step, node)
+    const columns = await withOutsideTables(context, connection, rendered.compiled.text, () => connection.describe(sql))
     return taint === undefined ? { state: 'bound', id, columns, compiled } : unchecked(node, taint, compiled)
   } catch (error) {
     return verdictOf(run, error, node, { id, compiled, taint, missing: context.missing })

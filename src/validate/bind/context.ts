@@ -1,4 +1,4 @@
-import type { Connection, ResultColumn } from '../../adapter/index.ts'
+import type { Connection, RelationName, ResultColumn } from '../../adapter/index.ts'
 import { createRelationCache } from '../../context/index.ts'
 import type { GraphNode, NodeId, PlainRecord, SourceNode } from '../../model/index.ts'
 import type { Resolver, RunWorld, Worker } from '../../run/index.ts'
@@ -27,6 +27,8 @@ export interface BindContext {
   /** A run over the blank session. */
   readonly run: RunWorld
   readonly describeSource: DescribeSource
+  /** The columns of a relation that is no part of the project, where the target's database has it and can be reached. */
+  readonly outside: (relation: RelationName) => Promise<readonly ResultColumn[] | undefined>
   /** What the target has and this machine has not. */
   readonly missing: readonly string[]
   /** What has been bound so far. */

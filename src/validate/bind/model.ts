@@ -8,6 +8,7 @@ import { type BindContext, gatedWorker, renderWorker, taintOf } from './context.
 import { contractFindings } from './contract.ts'
 import { bindNodeHooks } from './node-hooks.ts'
 import { keepNulls } from './null-columns.ts'
+import { withOutsideTables } from './outside.ts'
 import { pivotsOnData } from './pivot.ts'
 import { seenBy } from './relations.ts'
 import { besides, clear, createTable, tableName } from './tables.ts'
@@ -55,7 +56,9 @@ export async function bindModel(
       return taint === undefined ? bound(node, columns, compiled) : unchecked(node, taint, compiled)
     }
     await clear(context, connection, name)
-    await connection.execute(`create or replace table ${name} as (\n${text}\n) with no data`)
+    await withOutsideTables(context, connection, text, () =>
+      connection.execute(`create or replace table ${name} as (\n${text}\n) with no data`),
+    )
     if (taint !== undefined) {
       if (promisedColumns(node) !== null) await stub(context, connection, node, name)
       return unchecked(node, taint, compiled)

@@ -1,13 +1,13 @@
-import type { ValidateData } from '../../model/index.ts'
+import type { Diagnostic, ValidateData } from '../../model/index.ts'
 import { locationText } from '../../report/index.ts'
-import type { Finding, Unchecked, Validation } from '../finding.ts'
+import { type Finding, shown, type Unchecked, type Validation } from '../finding.ts'
 
 const MOST_UNCHECKED = 20
 
 /** The findings for people: grouped by file, each with its place, code and lines of the file; then what is unchecked. */
-export function textOf(validation: Validation, data: ValidateData): string {
+export function textOf(validation: Validation, data: ValidateData, least: Diagnostic['severity']): string {
   const files = new Map<string, Finding[]>()
-  for (const finding of validation.findings) {
+  for (const finding of shown(validation.findings, least)) {
     const file = finding.diagnostic.at?.path ?? 'the project'
     files.set(file, [...(files.get(file) ?? []), finding])
   }

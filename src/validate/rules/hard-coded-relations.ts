@@ -1,0 +1,59 @@
+import type { NodeId } from '../../model/index.ts'
+import { relationOf } from '../bind/relations.ts'
+import { tablesOf } from '../bind/syntax-tree.ts'
+import { boundModels, type Hit, type Look, placeOfByte, type Rule } from './rule.ts'
+
+/** The graph does not know of such a dependency: the model may run before what it reads, and another target is not followed. */
+export const hardCodedRelations: Rule = {
+  code: 'PW3206',
+  severity: 'warning',
+  why: 'A relation named outside of ref() and source() is no edge of the graph: order, selection and targets ignore it.',
+  trees: () => true,
+  check(look: Look) {
+    const { run } = look
+    const database = run.session.info.database
+    const owners = new Map<string, NodeId>()
+    for (const node of run.project.nodes.values()) {
+      const relation = relationOf(node, database)
+      if (relation !== undefined) owners.set(`${relation.schema}.${relation.identifier}`.toLowerCase(), node.uniqueId)
+    }
+    const hits: Hit[] = []
+    for (const { node, compiled, tree } of boundModels(look)) {
+      if (!('dependsOn' in node)) continue
+      const above = ancestors(look, node.uniqueId)
+      for (const { schema, name, location } of tablesOf(tree)) {
+        const owner = owners.get(`${schema === '' ? 'main' : schema}.${name}`.toLowerCase())
+        if (owner === undefined || above.has(owner) || location === undefined) continue
+        const at = placeOfByte(compiled, location)
+        const target = run.project.nodes.get(owner)
+        if (at === undefined || target === undefined) continue
+        const call =
+          target.resourceType === 'source' ? `source('${target.sourceName}', '${target.name}')` : `ref('${target.name}')`
+        hits.push({ node, at, message: `${name} is named directly`, hint: `Write {{ ${call} }}.` })
+      }
+    }
+    return hits
+  },
+}
+
+/** A model may name itself: `{{ this }}`. A source filled by a seed is the seed's relation too. */
+function ancestors({ run }: Look, id: NodeId): ReadonlySet<NodeId> {
+  const found = new Set<NodeId>([id])
+  const queue = [id]
+  for (let next = queue.pop(); next !== undefined; next = queue.pop())
+    for (const parent of run.graph.parents.get(next) ?? [])
+      if (!found.has(parent)) {
+        found.add(parent)
+        queue.push(parent)
+      }
+  const database = run.session.info.database
+  const relations = new Set([...found].flatMap((each) => keyOf(run.project.nodes.get(each), database)))
+  for (const node of run.project.nodes.values())
+    if (keyOf(node, database).some((key) => relations.has(key))) found.add(node.uniqueId)
+  return found
+}
+
+function keyOf(node: Parameters<typeof relationOf>[0] | undefined, database: string): string[] {
+  const relation = node === undefined ? undefined : relationOf(node, database)
+  return relation === undefined ? [] : [`${relation.schema}.${relation.identifier}`.toLowerCase()]
+}
