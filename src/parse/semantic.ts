@@ -17,6 +17,7 @@ import {
   savedExports,
   typeParams,
 } from './semantic-definitions.ts'
+import { checkDefinitions } from './semantic-verdict.ts'
 import type { ParseState } from './state.ts'
 import { staticReference } from './static-refs.ts'
 
@@ -40,6 +41,7 @@ export function parseSemantics(state: ParseState, of: EntriesOf): void {
   for (const one of metrics) attempt(state.diagnostics, () => links.link(one))
   for (const one of queries) attempt(state.diagnostics, () => links.linkQuery(one))
   for (const one of [...models, ...metrics, ...queries]) store(state, one)
+  checkDefinitions(state, models, metrics, queries)
 }
 
 function made(
