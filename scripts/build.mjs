@@ -18,7 +18,13 @@ export async function build({ types = false } = {}) {
   mkdirSync(dist, { recursive: true })
   const result = await esbuild.build({
     absWorkingDir: root,
-    entryPoints: { main: 'src/cli/main.ts', complete: 'src/cli/completion/complete.ts', index: 'src/index.ts' },
+    entryPoints: {
+      main: 'src/cli/main.ts',
+      complete: 'src/cli/completion/complete.ts',
+      index: 'src/index.ts',
+      'script-worker': 'src/cli/script-worker/main.ts',
+      'script-loader': 'src/cli/script-worker/loader.ts',
+    },
     outdir: dist,
     bundle: true,
     splitting: true,
@@ -26,7 +32,7 @@ export async function build({ types = false } = {}) {
     platform: 'node',
     target: 'node20.19',
     chunkNames: 'chunks/[name]-[hash]',
-    external: ['@duckdb/node-bindings'],
+    external: ['@duckdb/node-bindings', 'apache-arrow'],
     minifySyntax: true,
     minifyWhitespace: true,
     // Node prints the line of an uncaught error

@@ -159,6 +159,8 @@ export interface OpenOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Interrupts the session's statements when aborted. */
   readonly signal?: AbortSignal | undefined
+  /** The program that runs TypeScript models; without it there are none. */
+  readonly scriptWorker?: () => string
   /** Where a setting was written, for messages: `{memory_limit: 'profiles.yml:7:9'}`. */
   readonly origins?: Readonly<Record<string, string>> | undefined
 }

@@ -24,4 +24,11 @@ export {
 export { DatabaseError, type ErrorCategory, type LockHolder } from './error.ts'
 export type { PlanAdvice, PlanOperator, QueryPlan } from './plan.ts'
 export { adapterTypes, findAdapter } from './registry.ts'
-export { ScriptError, type ScriptInput, type ScriptJob, type ScriptTrouble } from './script.ts'
+export {
+  ScriptError,
+  type ScriptFacts,
+  type ScriptInput,
+  type ScriptJob,
+  type ScriptOrder,
+  type ScriptTrouble,
+} from './script.ts'

@@ -1,3 +1,4 @@
+import type { Json } from '../model/index.ts'
 import type { Connection, RelationName } from './adapter.ts'
 
 /** Something that a script may read under a name: the relation of that name, or what a query gives. */
@@ -11,9 +12,12 @@ export interface ScriptJob {
   readonly language: 'python' | 'typescript'
   /** The model's name, for the process and its files. */
   readonly name: string
-  /** The model's file as the user knows it. */
+  /** The model's file as the user knows it, and where it is. */
   readonly path: string
+  readonly file: string
   readonly code: string
+  /** What a TypeScript model is told; Python's is in its code. */
+  readonly facts: ScriptFacts | null
   /** Lines of `code` that stand in the model's own file; the rest is generated. */
   readonly ownLines: number
   readonly inputs: readonly ScriptInput[]
@@ -29,10 +33,24 @@ export interface ScriptJob {
   readonly printed: (line: string, stream: 'stdout' | 'stderr') => void
 }
 
+/** What dbt knows of a TypeScript model. */
+export interface ScriptFacts {
+  /** Names as they stand in SQL, by `name`, `package.name` and with a version `name.v2`. */
+  readonly refs: { readonly [key: string]: string }
+  readonly sources: { readonly [key: string]: string }
+  readonly this: { readonly database: string; readonly schema: string; readonly identifier: string; readonly name: string }
+  readonly isIncremental: boolean
+  readonly config: { readonly [key: string]: Json }
+  /** The table to make, as it stands in SQL. */
+  readonly target: string
+}
+
 /** What a script's process needs to know, as JSON in its private directory. */
 export interface ScriptOrder {
   readonly name: string
   readonly path: string
+  readonly file: string
+  readonly facts: ScriptFacts | null
   /** File of the code. */
   readonly code: string
   readonly ownLines: number

@@ -3,6 +3,7 @@ import { compileTemplate, str, type Template } from '../jinja/index.ts'
 import { type ExecutableNode, failure, type NodeId } from '../model/index.ts'
 import { type Cte, cteSql, injectCtes } from './ctes.ts'
 import { composeMap, type MappedText } from './map.ts'
+import { scriptFacts } from './script-facts.ts'
 
 /** A node's SQL, ready to run. */
 export interface Compiled extends MappedText {
@@ -68,6 +69,8 @@ function compiledOf(
 
 async function renderNode(services: CompileServices, node: ExecutableNode, runtime: NodeRuntime): Promise<MappedText> {
   if (node.language === 'python') return pythonCode(node, runtime)
+  if (node.language === 'typescript')
+    return composeMap([{ text: `${node.rawCode}\n\n// What follows is generated.\n${await scriptFacts(runtime)}` }])
   return templateOf(node, services.place(node)).render(runtime.scope)
 }
 

@@ -1,4 +1,5 @@
 export { type Body, type Compiled, type CompileServices, compileNode } from './compile.ts'
 export { type Cte, cteName, cteSql, injectCtes } from './ctes.ts'
 export { composeMap, lineColumn, type MappedText, type Piece } from './map.ts'
+export { FACTS } from './script-facts.ts'
 export { type SqlToken, sqlTokens } from './tokens.ts'

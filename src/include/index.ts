@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 
 /** The packages that planwise brings: `dbt` knows no engine, `dbt_duckdb` has what DuckDB does in its own way. */
 export type BuiltinPackage = 'dbt' | 'dbt_duckdb'
@@ -61,6 +62,11 @@ export function docsPage(data?: { readonly manifest: string; readonly catalog: s
 /** JSON that cannot end the element it stands in. */
 function inScript(json: string): string {
   return json.replaceAll('<', '\\u003c')
+}
+
+/** The program that runs a TypeScript model. It exists in the bundle alone. */
+export function scriptWorkerFile(): string {
+  return fileURLToPath(installed('script-worker.js'))
 }
 
 function sqlFiles(packageName: BuiltinPackage, folder: URL): readonly BuiltinFile[] {

@@ -11,6 +11,7 @@ import { relationName } from './relation-name.ts'
 import type { ParseState } from './state.ts'
 import { sha256 } from './text.ts'
 import { traceCapture } from './trace.ts'
+import { captureTypeScript } from './typescript-model.ts'
 
 /** A piece of code with what it asked for when it was rendered. */
 export interface CapturedCode {
@@ -59,7 +60,9 @@ export async function captureCode(state: ParseState, source: CodeSource, resourc
     const capture =
       source.language === 'python'
         ? await capturePython(world, node, text)
-        : await rememberedCapture(world, input.memo, environmentKey, node, text)
+        : source.language === 'typescript'
+          ? await captureTypeScript(world, node, text)
+          : await rememberedCapture(world, input.memo, environmentKey, node, text)
     if (resourceType !== 'model') traceCapture(capture, state.trace)
     return { source, capture, calls: callsOf(capture.configCalls) }
   } catch (error) {

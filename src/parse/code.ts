@@ -48,9 +48,15 @@ export function sourceOf(file: LoadedFile, checksum: Checksum, more: Pick<CodeSo
     firstLine: file.firstLine,
     rawCode: file.text,
     checksum,
-    language: file.originalFilePath.toLowerCase().endsWith('.py') ? 'python' : 'sql',
+    language: languageOf(file.originalFilePath),
     ...more,
   }
+}
+
+function languageOf(path: string): CodeSource['language'] {
+  const lower = path.toLowerCase()
+  if (lower.endsWith('.py')) return 'python'
+  return lower.endsWith('.ts') ? 'typescript' : 'sql'
 }
 
 export interface CodeOptions {

@@ -102,7 +102,7 @@ export function findFiles(
   }
   const inTests = (folder: string): string[] => paths.tests.map((path) => `${normalFolder(path)}/${folder}`)
   return {
-    models: search(paths.models, ['.sql', '.py']),
+    models: search(paths.models, ['.sql', '.py', '.ts']).filter((file) => !file.path.endsWith('.d.ts')),
     seeds: search(paths.seeds, ['.csv']),
     snapshots: search(paths.snapshots, ['.sql']),
     analyses: search(paths.analyses, ['.sql']),

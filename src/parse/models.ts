@@ -196,9 +196,9 @@ function versionPatch(
   }
 }
 
-/** A Python model is a table, whatever the project file says; only its properties and its own calls can change that. */
+/** A model in another language than SQL is a table, whatever the project file says; only its properties and its own calls can change that. */
 function patchConfig(source: CodeSource, patch: ModelPatch | undefined): PlainRecord | undefined {
-  if (source.language !== 'python' || patch?.config['materialized'] !== undefined) return patch?.config
+  if (source.language === 'sql' || patch?.config['materialized'] !== undefined) return patch?.config
   return { ...patch?.config, materialized: 'table' }
 }
 

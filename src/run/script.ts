@@ -1,4 +1,5 @@
-import { type RelationName, ScriptError, type ScriptInput, type ScriptTrouble } from '../adapter/index.ts'
+import { type RelationName, ScriptError, type ScriptFacts, type ScriptInput, type ScriptTrouble } from '../adapter/index.ts'
+import { FACTS } from '../compile/index.ts'
 import { placeOf } from '../context/index.ts'
 import { type ExecutableNode, failure, type Location, type NodeId, type PlanwiseError } from '../model/index.ts'
 import { executableNode } from './executable-node.ts'
@@ -24,6 +25,8 @@ export async function runModelScript(
       language: node.language,
       name: node.name,
       path,
+      file: run.fileOf(path),
+      facts: node.language === 'typescript' ? factsIn(code) : null,
       code: `${before}${code}`,
       ownLines: `${before}${node.rawCode}`.split('\n').length,
       inputs: inputsOf(run, node),
@@ -81,6 +84,15 @@ function placesOf(run: RunWorld, id: NodeId): (RelationName | undefined)[] {
   return [own, { ...deferred, identifier: deferred.identifier }]
 }
 
+/** The line of a TypeScript model's code that names the table to make. */
+export const TARGET = 'export const __planwise_target = '
+
+function factsIn(code: string): ScriptFacts {
+  const lines = code.split('\n')
+  const said = (begin: string): string => lines.findLast((line) => line.startsWith(begin))?.slice(begin.length) ?? 'null'
+  return { ...JSON.parse(said(FACTS)), target: JSON.parse(said(TARGET)) }
+}
+
 function scriptFailure({ trouble }: ScriptError, node: ExecutableNode, path: string): PlanwiseError {
   const language = node.language === 'python' ? 'Python' : 'TypeScript'
   switch (trouble.kind) {
@@ -100,7 +112,7 @@ function scriptFailure({ trouble }: ScriptError, node: ExecutableNode, path: str
       return failure('PW4082', `${language} model failed:\n${trouble.traceback}`, {
         family: 'Runtime Error',
         at: placeIn(path, trouble),
-        ...(trouble.missing === null ? {} : { hint: `${trouble.python} -m pip install ${trouble.missing.split('.')[0]}` }),
+        ...(trouble.missing === null ? {} : { hint: installHint(language, trouble.missing, trouble.python) }),
       })
     case 'died':
       return failure('PW4083', `${language} model failed: its process ${trouble.how}${indented(trouble.stderr)}`, {
@@ -110,6 +122,10 @@ function scriptFailure({ trouble }: ScriptError, node: ExecutableNode, path: str
     case 'interrupted':
       return failure('PW4004', 'The run was interrupted', { family: 'Runtime Error' })
   }
+}
+
+function installHint(language: string, missing: string, python: string): string {
+  return language === 'Python' ? `${python} -m pip install ${missing.split('.')[0]}` : `npm install ${missing}`
 }
 
 function placeIn(path: string, { line, column }: Extract<ScriptTrouble, { kind: 'failed' }>): Location {

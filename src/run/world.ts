@@ -67,6 +67,8 @@ export interface RunWorld {
   readonly writeTarget: WriteTarget
   /** The text of a file, by the path that places of errors have: seen from the project. */
   readonly sourceText: (path: string) => string | undefined
+  /** Where such a file is: its absolute path. */
+  readonly fileOf: (path: string) => string
   readonly options: RunOptions
   /** What a transaction spans: a node each, or everything that is run on the session, which then commits nothing itself. */
   readonly transaction: 'node' | 'session'

@@ -3,6 +3,7 @@ import { DatabaseError, duckdbAdapter, type Session } from '../../adapter/index.
 import { diskFiles, frame } from '../../config/index.ts'
 import { createRelationCache } from '../../context/index.ts'
 import { withTestEdges } from '../../graph/index.ts'
+import { scriptWorkerFile } from '../../include/index.ts'
 import { failure, type NodeId, nodeId, type OperationNode } from '../../model/index.ts'
 import { createResolver } from '../../parse/index.ts'
 import type { RunOptions, RunWorld } from '../../run/index.ts'
@@ -75,7 +76,12 @@ export async function openSession(
   signal: AbortSignal,
 ): Promise<Session> {
   const { profile, request } = opened
-  return duckdbAdapter.open(profile.credentials, { cwd: request.cwd, env: request.env, signal })
+  return duckdbAdapter.open(profile.credentials, {
+    cwd: request.cwd,
+    env: request.env,
+    signal,
+    scriptWorker: scriptWorkerFile,
+  })
 }
 
 /** The run of a command over an open session. */
@@ -113,6 +119,7 @@ export function runWorld(
     fixedNow: request.env['PLANWISE_NOW'] === undefined ? null : request.now(),
     writeTarget: target.write,
     sourceText: (place) => diskFiles.read(path.join(opened.directory, place)),
+    fileOf: (place) => path.join(opened.directory, place),
     operationNode: (packageName, code) => operationNode(opened, packageName, code),
     ...(request.repeat === undefined ? {} : { repeat: request.repeat }),
     selected,

@@ -1,8 +1,9 @@
 import type { Connection } from '../../adapter/index.ts'
 import type { MappedText } from '../../compile/index.ts'
 import type { CachedRelation, NodeRuntime, Response, StatementOptions, StatementResult } from '../../context/index.ts'
-import { Dict, type Value } from '../../jinja/index.ts'
+import { Dict, str, type Value } from '../../jinja/index.ts'
 import type { ExecutableNode } from '../../model/index.ts'
+import { TARGET } from '../script.ts'
 import type { RunWorld } from '../world.ts'
 import { callMethod } from './values.ts'
 
@@ -43,6 +44,10 @@ export async function createTable(
   options: Pick<StatementOptions, 'name'> = {},
 ): Promise<void> {
   const { language } = step.node
+  if (language === 'typescript') {
+    const code = `${step.compiled.text}${TARGET}${JSON.stringify(str(relation))}\n`
+    return step.runtime.runScript(code, { ...options, temporary })
+  }
   const code = await createTableCode(step, temporary, relation)
   if (language === 'sql') await send(step, code, options)
   else await step.runtime.runScript(code, { ...options, temporary })

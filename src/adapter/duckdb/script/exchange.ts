@@ -43,6 +43,8 @@ export async function openExchange(
     const order: ScriptOrder = {
       name: job.name,
       path: job.path,
+      file: job.file,
+      facts: job.facts,
       code,
       ownLines: job.ownLines,
       home: at('__planwise.duckdb'),

@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { Connection, OpenOptions, SessionInfo } from '../../adapter.ts'
 import type { ScriptJob } from '../../script.ts'
 import type { DuckDbCredentials } from '../credentials.ts'
-import { copyIn, detachAll, openExchange, removeExchange } from './exchange.ts'
+import { copyIn, detachAll, type Exchange, openExchange, removeExchange } from './exchange.ts'
 import { type Interpreter, runProcess } from './process.ts'
 import { PYTHON_DRIVER } from './python-driver.ts'
 
@@ -34,7 +34,7 @@ export function createScripts(
       const exchange = await own((connection) => openExchange(job, connection, info, modulePaths))
       const aliases: string[] = []
       left.set(job.connection, [...(left.get(job.connection) ?? []), { directory: exchange.directory, aliases }])
-      const made = await runProcess(interpreterOf(exchange.directory, exchange.file, options), exchange.order.answer, job)
+      const made = await runProcess(interpreterOf(job, exchange, options), exchange.order.answer, job)
       await own((connection) => copyIn(job, exchange, made, connection, (alias) => aliases.push(alias)))
     },
     async tidy(connection) {
@@ -53,9 +53,17 @@ export function createScripts(
   }
 }
 
-function interpreterOf(directory: string, order: string, { env, cwd }: OpenOptions): Interpreter {
+function interpreterOf(
+  { language }: ScriptJob,
+  { directory, file }: Exchange,
+  { env, cwd, scriptWorker }: OpenOptions,
+): Interpreter {
+  if (language === 'typescript') {
+    if (scriptWorker === undefined) throw new Error('Nothing here runs TypeScript models')
+    return { command: process.execPath, args: [scriptWorker(), file], env, cwd }
+  }
   const driver = path.join(directory, 'driver.py')
   writeFileSync(driver, PYTHON_DRIVER)
   const command = env['PLANWISE_PYTHON'] ?? 'python3'
-  return { command, args: [driver, order], env: { ...env, PYTHONUNBUFFERED: '1', PYTHONIOENCODING: 'utf-8' }, cwd }
+  return { command, args: [driver, file], env: { ...env, PYTHONUNBUFFERED: '1', PYTHONIOENCODING: 'utf-8' }, cwd }
 }

@@ -3,7 +3,7 @@
  * writes down how it ended. `def model` and `def materialize` come from the code that it is given. It ends with its parent:
  * standard input closes then.
  */
-export const PYTHON_DRIVER = String.raw`
+export const PYTHON_DRIVER = `
 import json
 import linecache
 import os
