@@ -23,6 +23,7 @@ const TOPICS = [
   'headcount_bridge',
   'compensation_growth',
   'data_quality',
+  'seed_ensemble',
   'hazards',
   'effective_parameters',
   'scenario_comparison',
@@ -46,6 +47,7 @@ const OTHER_NAMES: Readonly<Record<string, TopicName>> = {
   fct_headcount_bridge: 'headcount_bridge',
   fct_compensation_growth: 'compensation_growth',
   mon_data_quality: 'data_quality',
+  mon_simulation_ensemble: 'seed_ensemble',
   dim_hazard_table: 'hazards',
   int_effective_parameters: 'effective_parameters',
 }
@@ -99,6 +101,8 @@ function topicOf(name: TopicName, subject: ExportSubject): Topic | undefined {
       return plain(name, 'Compensation_Growth', ordered(subject, 'fct_compensation_growth', 'simulation_year, method'))
     case 'data_quality':
       return plain(name, 'Data_Quality', unkeyed(subject, 'mon_data_quality', 'simulation_year, check_name', 'scenario_id'))
+    case 'seed_ensemble':
+      return plain(name, 'Seed_Ensemble', ordered(subject, 'mon_simulation_ensemble', 'metric, simulation_year'))
     case 'hazards':
       return plain(
         name,

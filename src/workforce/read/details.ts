@@ -3,6 +3,16 @@ import type { BandFigures, EventCount, LevelFigures } from '../../model/index.ts
 import { readRows } from './rows.ts'
 import { rowsOf, type Scenario, tableOf, type Years, yearsCondition } from './scenario.ts'
 
+/** How a figure of a year spreads over the seeds of an ensemble. */
+export type EnsembleFigure = {
+  readonly year: number
+  readonly metric: string
+  readonly seeds: number
+  readonly p10: number
+  readonly p50: number
+  readonly p90: number
+}
+
 /** One broken rule of a year. */
 export type QualityFinding = {
   readonly year: number
@@ -160,4 +170,22 @@ export async function readMistakes(
 
 function outcomeOf(text: string): CensusMistake['outcome'] {
   return text === 'dropped' || text === 'used' ? text : 'set aside'
+}
+
+/** What `simulate --seeds` left; none where it was not run. */
+export const readEnsemble: Read<EnsembleFigure> = async (connection, dialect, scenario, years) => {
+  if (!scenario.tables.has('mon_simulation_ensemble')) return []
+  const rows = await readRows(
+    connection,
+    `select simulation_year, metric, seeds, p10, p50, p90 from ${tableOf(scenario, dialect, 'mon_simulation_ensemble')}
+    where ${rowsOf(scenario, dialect, years)} order by metric, simulation_year`,
+  )
+  return rows.map((row) => ({
+    year: row.number('simulation_year'),
+    metric: row.text('metric'),
+    seeds: row.number('seeds'),
+    p10: row.number('p10'),
+    p50: row.number('p50'),
+    p90: row.number('p90'),
+  }))
 }

@@ -1,8 +1,10 @@
 export {
   type CensusIntake,
   type CensusMistake,
+  type EnsembleFigure,
   type QualityFinding,
   readBands,
+  readEnsemble,
   readEventCounts,
   readIntake,
   readLevels,

@@ -4,8 +4,10 @@ import type { ScenarioFigures } from '../compare/index.ts'
 import {
   type CensusIntake,
   type CensusMistake,
+  type EnsembleFigure,
   type Note,
   type QualityFinding,
+  readEnsemble,
   readEventCounts,
   readIntake,
   readLevels,
@@ -20,6 +22,8 @@ import {
 export interface ReportScenario extends ScenarioFigures {
   readonly levels: readonly LevelFigures[]
   readonly events: readonly EventCount[]
+  /** How figures spread by chance; empty without an ensemble. */
+  readonly ensemble: readonly EnsembleFigure[]
   readonly quality: readonly QualityFinding[]
   readonly intake: CensusIntake | null
   /** The first of the census' mistakes. */
@@ -51,6 +55,7 @@ export async function readReportScenario(
     ...figures,
     levels: await readLevels(connection, dialect, scenario, years),
     events: await readEventCounts(connection, dialect, scenario, years),
+    ensemble: await readEnsemble(connection, dialect, scenario, years),
     quality: await readQuality(connection, dialect, scenario, years),
     intake: await readIntake(connection, dialect, scenario),
     mistakes: await readMistakes(connection, dialect, scenario, SHOWN_ROWS),

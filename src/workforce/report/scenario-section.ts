@@ -4,6 +4,7 @@ import { shown } from '../metrics.ts'
 
 import { groupedBars, legend, lineChart, stackedBars, type WaterfallStep, waterfall } from './charts/index.ts'
 import type { ReportScenario } from './data.ts'
+import { ensembleSection } from './ensemble-section.ts'
 import { type Html, type HtmlValue, html } from './html.ts'
 import { table, textTable } from './table.ts'
 
@@ -30,6 +31,7 @@ ${bridge(scenario.figures)}
 ${levels(scenario)}
 ${pay(scenario)}
 ${events(scenario.events)}
+${ensembleSection(scenario)}
 ${quality(scenario)}
 ${parameters(scenario)}`
 }

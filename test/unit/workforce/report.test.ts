@@ -29,6 +29,10 @@ beforeAll(async () => {
     await run(`create table mon_simulation_run as select 'baseline' as scenario_id, 'default' as plan_design_id, 42 as random_seed,
       '{"target_growth_rate": {"value": 0.03, "source": "simulation", "origin": "planwise.yml:20:23"}}'::json as parameters,
       '{"code": {"model.a": "1"}}'::json as fingerprint`)
+    await run(`create table mon_simulation_ensemble as select 'baseline' as scenario_id, 'default' as plan_design_id, y as simulation_year,
+      metric, 100 as seeds, 42 as first_seed, 40 * (metric = 'headcount')::int + p10 as p10, 40.0 * (metric = 'headcount')::int + p50 as p50,
+      40 * (metric = 'headcount')::int + p90 as p90 from (values (2025), (2026)) years(y),
+      (values ('headcount', 0, 0, 0), ('payroll_cost', 900000, 1000000, 1200000)) metrics(metric, p10, p50, p90)`)
   })
   const attach = [{ path: file, alias: 'two', read_only: true }]
   session = await duckdbAdapter.open(duckdbAdapter.credentials.parse({ type: 'duckdb', path: ':memory:', attach }), {
@@ -85,7 +89,7 @@ test('every chart has a name and a table beside it', () => {
   for (const [figure] of page.matchAll(/<figure>[\s\S]*?<\/figure>/g)) {
     expect(figure).toMatch(/<svg [^>]*role="img" aria-label="[^"]+"/)
   }
-  expect(page.match(/<svg /g)?.length).toBe(2 + 2 * 5)
+  expect(page.match(/<svg /g)?.length).toBe(2 + 2 * 5 + 1)
   expect(page).not.toMatch(/NaN|undefined|null/)
 })
 
@@ -96,6 +100,14 @@ test('it says what was set aside, what does not hold, and where parameters come 
   expect(text).toContain('target_growth_rate 0.03 simulation (planwise.yml:20:23)')
   expect(text).toMatch(/fingerprint [0-9a-f]{16} /)
   expect(text).toContain('2025 a&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&amp;&quot;b warning 2')
+})
+
+test('an ensemble shows the median and the band, and what chance does not touch', () => {
+  const text = page.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ')
+  expect(text).toContain('The same plan with 100 seeds')
+  expect(text).toContain('The same with every seed: headcount at the end of the year.')
+  expect(text).toContain('90 % lie below 1,200,000 1,200,000 Median 1,000,000 1,000,000 10 % lie below 900,000 900,000')
+  expect(page).toMatch(/<path class="band s0" d="M[^"]+Z"/)
 })
 
 test('the bridge ends where the year ends', async () => {
