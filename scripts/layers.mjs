@@ -40,6 +40,7 @@ const DOORS = { library: new Set(['cli/headless.ts']) }
 const PACKAGES = {
   '@duckdb/node-api': ['adapter/duckdb'],
   '@oclif/core': ['commands', 'cli'],
+  chokidar: ['cli/watch'],
   listr2: ['report/terminal'],
   chalk: ['report'],
   undici: ['packages'],

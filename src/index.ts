@@ -43,6 +43,8 @@ export type {
   ShowData,
   ValidateData,
   ValidateFinding,
+  WatchData,
+  WatchRound,
   YearFigures,
 } from './model/index.ts'
 export { PlanwiseError } from './model/index.ts'

@@ -55,6 +55,7 @@ export async function execute(line: CommandLine, around: Surroundings, perform: 
   const sinks: Sink[] = [
     ...log,
     collector(collected),
+    ...(asJson ? [roundLines(jsonScrubber(secrets), out)] : []),
     ...(terminal === null ? [] : [terminal.sink, summary(line.command, terminal)]),
   ]
   const interruption = listenForSignals(process, () => process.exit(exitCodes.interrupted))
@@ -161,6 +162,16 @@ function collector(into: Diagnostic[]): Sink {
     write(event) {
       if (event.kind === 'diagnostic') into.push(event.diagnostic)
       if (event.kind === 'command.failed') into.push(...event.diagnostics)
+    },
+  }
+}
+
+/** `--json` prints one object; of a command that goes on, one for each round before it. */
+function roundLines(scrub: (text: string) => string, out: LineWriter): Sink {
+  return {
+    name: 'rounds',
+    write(event) {
+      if (event.kind === 'output' && event.what === 'round') out.write(scrub(event.text))
     },
   }
 }

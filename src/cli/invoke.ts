@@ -31,6 +31,7 @@ export const performers = {
   clean: async () => (await import('./perform/clean.ts')).performClean,
   simulate: async () => (await import('./perform/workforce/simulate.ts')).performSimulate,
   compare: async () => (await import('./perform/workforce/compare.ts')).performCompare,
+  watch: async () => (await import('./perform/watch.ts')).performWatch,
   lineage: async () => (await import('./perform/lineage.ts')).performLineage,
   validate: async () => (await import('./perform/validate.ts')).performValidate,
   export: async () => (await import('./perform/workforce/export.ts')).performExport,

@@ -178,7 +178,7 @@ const ours: readonly DescribedOption[] = [
     value: 'text|json|sarif|github|junit',
   }),
   own('severity', 'text', 'The least severity that makes the exit code 1 (default: error).', {
-    commands: validate,
+    commands: new Set(['validate', 'watch']),
     choices: ['error', 'warning', 'info'],
     value: 'error|warning|info',
   }),

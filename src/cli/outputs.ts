@@ -45,7 +45,17 @@ export function consoleOutput(options: ConsoleOptions): LogOutput {
 }
 
 /** Commands that print data. */
-const DATA: ReadonlySet<string> = new Set(['list', 'show', 'profile', 'compare', 'analyze', 'inspect', 'lineage', 'validate'])
+const DATA: ReadonlySet<string> = new Set([
+  'list',
+  'show',
+  'profile',
+  'compare',
+  'analyze',
+  'inspect',
+  'lineage',
+  'validate',
+  'watch',
+])
 
 /** What prints data prints little else: in text, only warnings stand beside it unless more is asked for. */
 function consoleLevel({ command, flags }: ConsoleOptions, format: LogOutput['format']): LogLevel | 'none' {

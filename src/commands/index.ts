@@ -22,6 +22,7 @@ export const commandGroups: readonly { readonly title: string; readonly commands
     commands: {
       validate: async () => (await import('./validate.ts')).Validate,
       explain: async () => (await import('./explain.ts')).Explain,
+      watch: async () => (await import('./watch.ts')).Watch,
       lineage: async () => (await import('./lineage.ts')).Lineage,
     },
   },

@@ -126,7 +126,7 @@ export type EventBody =
       readonly kind: 'output'
       /** The data itself: a line of `ls`, the table or JSON rows of `show`, the SQL of `compile`; without a heading. */
       readonly text: string
-      readonly what: 'list' | 'show' | 'compile' | 'json' | 'text'
+      readonly what: 'list' | 'show' | 'compile' | 'json' | 'text' | 'round'
       /** For `show` and `compile`: `node_name`, `unique_id`, `is_inline`, `output_format` (`text` or `json`). */
       readonly data?: { readonly [key: string]: Json }
     }

@@ -180,5 +180,31 @@ export type LineageData = {
   readonly unknown: readonly { readonly uniqueId: string; readonly because: string }[]
 }
 
+/** One round of `watch`: the first look at the project, then one for each change of its files. */
+export type WatchRound = {
+  /** From 1. */
+  readonly round: number
+  /** Files that changed, as seen from the project; none in the first round. */
+  readonly files: readonly string[]
+  /**
+   * `bound`: the nodes that the change reaches were bound again. `broken`: files do not parse, what was known before stands.
+   */
+  readonly state: 'bound' | 'broken'
+  /** Unique ids of the nodes that were bound, in order. */
+  readonly bound: readonly string[]
+  /** No finding at or above `--severity` anywhere in the project. */
+  readonly ok: boolean
+  /** Findings about what was bound; of a broken project, why it does not parse. */
+  readonly findings: readonly ValidateFinding[]
+  readonly unchecked: readonly { readonly resource: string; readonly because: string }[]
+  /** Of the whole project, as it now is. */
+  readonly summary: { readonly errors: number; readonly warnings: number; readonly unchecked: number }
+  /** Seconds from the change on, without the moment in which the disk is left to settle. */
+  readonly seconds: number
+}
+
+/** Result of `watch`, when it ends. */
+export type WatchData = { readonly rounds: number; readonly last: WatchRound | null }
+
 /** Result of `parse`: how many resources of each type there are. */
 export type ParseData = { readonly counts: { readonly [resourceType: string]: number }; readonly seconds: number }

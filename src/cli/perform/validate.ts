@@ -1,16 +1,13 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { ResultColumn } from '../../adapter/index.ts'
-import { diskFiles, readProject, unwrap } from '../../config/index.ts'
 import { type Diagnostic, type NodeId, PlanwiseError, type ValidateData } from '../../model/index.ts'
 import {
   githubText,
   jsonText,
   junitText,
-  ruleSeverities,
   sarifText,
   textOf,
-  type ValidateOptions,
   type Validation,
   validateProject,
   validationData,
@@ -23,6 +20,7 @@ import { planwiseVersion } from '../version.ts'
 import { withBinding } from './binding.ts'
 import { selectNodes } from './selection.ts'
 import type { Task } from './task.ts'
+import { existingIn, severitiesOf } from './validate-options.ts'
 
 /** `validate`: binds the whole project on empty tables, and says what is wrong with it. */
 export async function performValidate({ invocation, request, signal }: Task): Promise<Outcome<ValidateData>> {
@@ -60,7 +58,7 @@ function formatted(invocation: Invocation, validation: Validation, data: Validat
   }
 }
 
-function severityOf({ given }: Invocation): Diagnostic['severity'] {
+export function severityOf({ given }: Invocation): Diagnostic['severity'] {
   const asked = given.get('severity')
   return asked === 'warning' || asked === 'info' ? asked : 'error'
 }
@@ -80,12 +78,9 @@ async function validated(request: OpenRequest, invocation: Invocation, signal: A
 
 async function validateOpened(opened: Opened, invocation: Invocation, signal: AbortSignal): Promise<Validation> {
   const selected = selectNodes(opened, 'validate')
-  const source = unwrap(readProject(opened.directory, diskFiles))
-  const severities = ruleSeverities(source.raw['validate'], source.fileName)
+  const severities = severitiesOf(opened)
   return withBinding(opened, invocation, selected, signal, async ({ binder, columns }) => {
-    const existing: ValidateOptions['existing'] = async (node) =>
-      'alias' in node ? columns({ database: node.database, schema: node.schema, identifier: node.alias }) : undefined
-    const validation = await validateProject(binder, selected, { severities, existing })
+    const validation = await validateProject(binder, selected, { severities, existing: existingIn(columns) })
     saveSources(invocation, binder.context.done)
     return validation
   })

@@ -32,6 +32,7 @@ const SELECTING_ALL = [
   'source freshness',
   'test',
   'validate',
+  'watch',
 ] as const
 const SELECTING = [...SELECTING_ALL, 'list'] as const
 const THREADED = [
@@ -52,7 +53,7 @@ const THREADED = [
   'test',
   'validate',
 ] as const
-const BY_RESOURCE = ['build', 'clone', 'list', 'test', 'validate'] as const
+const BY_RESOURCE = ['build', 'clone', 'list', 'test', 'validate', 'watch'] as const
 
 /** The flags that only some commands have. */
 export const COMMAND_FLAGS = [

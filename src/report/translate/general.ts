@@ -98,6 +98,7 @@ export function output(event: EventOf<'output'>): Message {
     case 'list':
     case 'json':
     case 'text':
+    case 'round':
       return { ...message('PrintEvent', 'Z052', 'info', event.text, { msg: event.text }), bare: true }
   }
 }

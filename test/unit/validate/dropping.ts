@@ -71,7 +71,8 @@ async function dropAll(connection: Connection, lineage: ProjectLineage, result: 
     else if (one.doubts.length > 0) result.doubts.push(`${one.node.id}: ${one.doubts.join('; ')}`)
     else {
       result.traced++
-      if (one.node.columns !== null)
+      // what does not bind with all columns tells nothing
+      if (one.node.definition.kind === 'query' && (await bindable(connection, one.node.definition.sql)))
         for (const parent of one.node.parents) consumers.set(parent, [...(consumers.get(parent) ?? []), one])
     }
   }
