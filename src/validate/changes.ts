@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { GraphNode, NodeId, Project } from '../model/index.ts'
 
 /** One parse of the project, to be compared with the next one. */
@@ -19,8 +18,7 @@ export type ProjectChange =
  * @param touched files that were written, as seen from the project: a seed's node does not hold its rows
  */
 export function changesBetween(before: Snapshot, after: Snapshot, touched: ReadonlySet<string>): ProjectChange {
-  if (!isDeepStrictEqual(before.settings, after.settings) || !sameMacros(before.project, after.project))
-    return { kind: 'everything' }
+  if (!isSamePlain(before.settings, after.settings) || !sameMacros(before.project, after.project)) return { kind: 'everything' }
   const [old, nodes] = [before.project.nodes, after.project.nodes]
   const changed = [...nodes].filter(([id, node]) => !isSame(old.get(id), node) || isTouchedSeed(node, touched))
   const removed = [...old.keys()].filter((id) => !nodes.has(id))
@@ -34,7 +32,28 @@ function sameMacros({ macros: before }: Project, { macros: after }: Project): bo
 
 /** In everything but the moment in which it was parsed. */
 function isSame(before: GraphNode | undefined, after: GraphNode): boolean {
-  return before !== undefined && isDeepStrictEqual({ ...before, createdAt: 0 }, { ...after, createdAt: 0 })
+  return before !== undefined && isSamePlain({ ...before, createdAt: 0 }, { ...after, createdAt: 0 })
+}
+
+/**
+ * Plain data by its contents. Prototypes do not count, nor whether a key is absent or undefined: one parse may come from the
+ * parse cache and the other from the files.
+ */
+export function isSamePlain(one: unknown, other: unknown): boolean {
+  if (Object.is(one, other)) return true
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false
+  if (Array.isArray(one) || Array.isArray(other)) {
+    if (!Array.isArray(one) || !Array.isArray(other) || one.length !== other.length) return false
+    return one.every((item, at) => isSamePlain(item, other[at]))
+  }
+  if (one instanceof Map || other instanceof Map)
+    return one instanceof Map && other instanceof Map && isSamePlain([...one], [...other])
+  const [left, right] = [definedEntries(one), new Map(definedEntries(other))]
+  return left.length === right.size && left.every(([key, value]) => right.has(key) && isSamePlain(value, right.get(key)))
+}
+
+function definedEntries(record: object): readonly (readonly [string, unknown])[] {
+  return Object.entries(record).filter(([, value]) => value !== undefined)
 }
 
 function isTouchedSeed(node: GraphNode, touched: ReadonlySet<string>): boolean {
