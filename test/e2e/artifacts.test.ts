@@ -67,3 +67,13 @@ test('the workforce project of this repository', async () => {
   expect((await planwise(['docs', 'generate', '--empty-catalog'], directory)).code).toBe(0)
   for (const name of ['manifest', 'run_results', 'catalog'] as const) expect([name, wrong(directory, name)]).toEqual([name, ''])
 }, 120_000)
+
+test('what run-operation says of a failure is in the log alone, as with dbt', async () => {
+  const directory = writeProject(scratch(), {
+    'macros/m.sql': "{% macro boom() %}{{ exceptions.raise_compiler_error('not today') }}{% endmacro %}",
+  })
+  const { code, stdout } = await planwise(['run-operation', 'boom'], directory)
+  expect([code, stdout.includes('not today')]).toEqual([1, true])
+  const { results } = JSON.parse(readFileSync(path.join(directory, 'target/run_results.json'), 'utf8'))
+  expect(results).toMatchObject([{ unique_id: 'macro.shop.boom', status: 'error', message: null }])
+})

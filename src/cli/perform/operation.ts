@@ -21,7 +21,11 @@ export async function performOperation({ invocation, request, signal }: Task): P
   await artifacts.manifest()
   const outcome = await withRun(opened, target, [], signal, (run) => runOperation(run, macro, request.flags.mapping('args')))
   for (const result of outcome.results) if (result.status === 'error') sayFailure(result, request.emit)
-  await artifacts.runResults(outcome.results, outcome.elapsed)
+  // dbt tells the message in its log alone
+  await artifacts.runResults(
+    outcome.results.map((result) => ({ ...result, message: null })),
+    outcome.elapsed,
+  )
   return {
     exitCode: outcome.success ? exitCodes.success : exitCodes.failure,
     success: outcome.success,
