@@ -56,6 +56,10 @@ test('a scenario that was not simulated: those there are, and what to run', asyn
   expect(code).toBe(2)
   expect(out).toContain("There are no simulated years of scenario 'high_grwth'. There are: baseline, high_growth")
   expect(out).toContain("hint: Did you mean 'high_growth'? Otherwise run: planwise simulate --scenario high_grwth")
+  expect(await run('report --years 2040')).toMatchObject({
+    code: 2,
+    out: expect.stringContaining('None of the years of --years was simulated. There are: 2025, 2026'),
+  })
   expect((await run('compare --years 2025-1999')).out + (await run('compare --years x')).out).toMatch(/--years[\s\S]*--years/)
 })
 

@@ -42,8 +42,8 @@ function spreadFigure(title: string, name: string, figures: readonly EnsembleFig
     cells: figures.map((figure) => money(value(figure))),
   })
   const series = [{ name: 'Median', values: figures.map(({ p50 }) => p50) }]
-  return html`<figure>${lineChart({ label: `${name}: ${title} over all seeds` }, years, series, money, band)}${table(
-    title,
+  return html`<figure><figcaption>${title}</figcaption>${lineChart({ label: `${name}: ${title} over all seeds` }, years, series, money, band)}${table(
+    `${title}, over all seeds`,
     ['', ...years.map(String)],
     [row('90 % lie below', ({ p90 }) => p90), row('Median', ({ p50 }) => p50), row('10 % lie below', ({ p10 }) => p10)],
   )}</figure>`

@@ -29,6 +29,7 @@ a { color: var(--accent); }
 .cards b { display: block; font-size: 23px; line-height: 1.25; font-variant-numeric: tabular-nums; }
 .cards span { color: var(--soft); font-size: 13px; }
 figure { margin: 12px 0 26px; }
+figcaption { font-weight: 600; margin-top: 18px; }
 .chart { display: block; width: 100%; height: auto; }
 .chart text { font-size: 12px; fill: var(--ink); }
 .chart .tick { fill: var(--soft); font-variant-numeric: tabular-nums; }
