@@ -2,6 +2,7 @@
 //   node bench/examine.mjs cases              every case and the repository's census, cell by cell
 //   node bench/examine.mjs size 1000000 2     1 and 2 threads, and every rule, at a size and a number of years
 //   node bench/examine.mjs kills 30           killed at random moments and resumed
+//   node bench/examine.mjs scenarios          alone, beside others and in one file
 //   node bench/examine.mjs draws              uniform, independent, and as cheap as promised
 import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'

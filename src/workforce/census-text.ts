@@ -24,7 +24,8 @@ export function censusLines(
   mistakes: readonly CensusMistake[],
   more: string,
 ): readonly string[] {
-  if (intake === null || mistakes.length === 0) return []
+  if (intake === null) return []
+  if (mistakes.length === 0) return intake.rowsRead === 0 ? [`The census ${file} has no employees.`] : []
   const places = mistakes.map(({ line }) =>
     line === null ? file : /\.csv$/i.test(file) ? `${file}:${line}` : `${file} row ${line}`,
   )

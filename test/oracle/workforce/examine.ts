@@ -107,6 +107,26 @@ function killedAfter(directory: string, args: readonly string[], milliseconds: n
   })
 }
 
+const FACTS = ['fct_yearly_events', 'fct_workforce_snapshot', 'fct_headcount_bridge', 'fct_compensation_growth']
+
+/** A scenario has the same rows alone, after others in files of their own, and with others in one file. */
+async function scenarios(employees = '5000'): Promise<void> {
+  const directory = await sized(employees)
+  const names = ['baseline', 'high_growth', 'conservative_growth', 'aggressive_retention', 'budget_constrained']
+  const own = (name: string) => join(directory, `target/scenarios/${name}.duckdb`)
+  const together: Digest[] = []
+  await planwise(root, directory, [...simulation, '2025-2026', '--all-scenarios'])
+  for (const name of names) together.push(await digestOf(own(name), name, FACTS))
+  await planwise(root, directory, [...simulation, '2025-2026', '--all-scenarios', '--database', 'one.duckdb'])
+  for (const [index, name] of names.entries()) {
+    const expected = together[index] ?? {}
+    verdict(`${name} in one file with others`, unequal(expected, await digestOf(join(directory, 'one.duckdb'), name, FACTS)))
+    rmSync(own(name))
+    await planwise(root, directory, [...simulation, '2025-2026', '--scenario', name])
+    verdict(`${name} alone`, unequal(expected, await digestOf(own(name), name, FACTS)))
+  }
+}
+
 /** The draws' statistics. Scores beyond what chance gives among so many, or cells off by 3 %, count as faults. */
 async function draws(): Promise<void> {
   const { cost, dependence, ...scores } = await study()
@@ -125,6 +145,7 @@ async function draws(): Promise<void> {
 if (mode === 'cases') await cases()
 else if (mode === 'size') await size(...rest)
 else if (mode === 'kills') await kills(...rest)
+else if (mode === 'scenarios') await scenarios(...rest)
 else if (mode === 'draws') await draws()
-else throw new Error(`cases, size, kills or draws, not '${mode}'`)
+else throw new Error(`cases, size, kills, scenarios or draws, not '${mode}'`)
 process.exitCode = faults === 0 ? 0 : 1
