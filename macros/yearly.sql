@@ -91,6 +91,16 @@
     ({{ cents }} * 0.01)::decimal(18, 2)
 {%- endmacro %}
 
+{# Whole cents of an amount with two decimals, for sums of any size. #}
+{% macro in_cents(amount) -%}
+    (({{ amount }}) * 100)::hugeint
+{%- endmacro %}
+
+{# The mean of cents as an amount, halves away from zero; null for nobody. #}
+{% macro mean_of_cents(sum, count) -%}
+    (((2 * {{ sum }} + {{ count }}) // nullif(2 * {{ count }}, 0))::decimal(18, 0) * 0.01)::decimal(18, 2)
+{%- endmacro %}
+
 {# How many units make a rate of 1. Rates are written with six decimals; one that a merit_budget has scaled has no end. #}
 {% macro raise_units() %}
     {%- do return(1000000 if var('merit_budget', none) is none else 1000000000000000000) -%}

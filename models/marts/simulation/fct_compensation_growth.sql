@@ -1,9 +1,9 @@
 -- How average pay grew over the year, seen in three ways, beside the growth that is aimed at.
 with ends as (
     select
-        sum(prorated_annual_compensation) as prorated,
-        sum(full_year_equivalent_compensation) as full_year,
-        sum(current_compensation) filter (detailed_status_code = 'continuous_active') as continuous,
+        {{ in_cents('sum(prorated_annual_compensation)') }} as prorated,
+        {{ in_cents('sum(full_year_equivalent_compensation)') }} as full_year,
+        {{ in_cents("sum(current_compensation) filter (detailed_status_code = 'continuous_active')") }} as continuous,
         count(*) as headcount,
         count(*) filter (detailed_status_code = 'continuous_active') as continuing
     from {{ ref('fct_workforce_snapshot') }} as snapshot
@@ -14,28 +14,31 @@ with ends as (
 
 starts as (
     select
-        {{ money('sum(starting_cents)') }} as full_year,
-        {{ money('sum(starting_cents) filter (termination_date is null)') }} as continuous,
+        sum(starting_cents)::hugeint as full_year,
+        (sum(starting_cents) filter (termination_date is null))::hugeint as continuous,
         count(*) as headcount,
         count(*) filter (termination_date is null) as continuing
     from {{ ref('int_employee_year') }}
 ),
 
--- pay for the year before, of those who were active at its end
+-- pay for the year before, of those who were active at its end: cents, times `days`
 prorated_before as (
     {% if is_first_year() -%}
-    select sum(
-        {{ exact('current_compensation') }}
-        * (
-            date '{{ simulation_year() - 1 }}-12-31'
-            - greatest(employee_hire_date, date '{{ simulation_year() - 1 }}-01-01') + 1
-        )
-        / (date '{{ simulation_year() }}-01-01' - date '{{ simulation_year() - 1 }}-01-01')
-    ) as prorated
+    select
+        sum(
+            {{ in_cents(exact('current_compensation')) }}
+            * (
+                date '{{ simulation_year() - 1 }}-12-31'
+                - greatest(employee_hire_date, date '{{ simulation_year() - 1 }}-01-01') + 1
+            )
+        )::hugeint as prorated,
+        date '{{ simulation_year() }}-01-01' - date '{{ simulation_year() - 1 }}-01-01' as days
     from {{ ref('int_baseline_workforce') }}
     {%- else -%}
     -- depends_on: {{ ref('int_baseline_workforce') }}
-    select sum(prorated_annual_compensation) as prorated
+    select
+        {{ in_cents('sum(prorated_annual_compensation)') }} as prorated,
+        1 as days
     from {{ snapshot_of_year_before() }} as snapshot
     where {{ of_this_scenario('snapshot') }}
         and simulation_year = {{ simulation_year() - 1 }}
@@ -43,23 +46,20 @@ prorated_before as (
     {%- endif %}
 ),
 
+-- sums of cents, and by what they are divided: a sum of quotients would depend on the order of the rows
 methods as (
     select
         'all_actives_prorated' as method,
-        prorated_before.prorated / nullif(starts.headcount, 0) as previous_value,
-        ends.prorated / nullif(ends.headcount, 0) as current_value
+        prorated_before.prorated as previous_sum,
+        starts.headcount * prorated_before.days as previous_count,
+        ends.prorated as current_sum,
+        ends.headcount as current_count
     from ends cross join starts cross join prorated_before
     union all
-    select
-        'continuous_employees',
-        starts.continuous / nullif(starts.continuing, 0),
-        ends.continuous / nullif(ends.continuing, 0)
+    select 'continuous_employees', starts.continuous, starts.continuing, ends.continuous, ends.continuing
     from ends cross join starts
     union all
-    select
-        'full_year_equivalent',
-        starts.full_year / nullif(starts.headcount, 0),
-        ends.full_year / nullif(ends.headcount, 0)
+    select 'full_year_equivalent', starts.full_year, starts.headcount, ends.full_year, ends.headcount
     from ends cross join starts
 ),
 
@@ -78,9 +78,12 @@ target as (
 compared as (
     select
         methods.method,
-        round(methods.previous_value, 2)::decimal(18, 2) as previous_value,
-        round(methods.current_value, 2)::decimal(18, 2) as current_value,
-        round(methods.current_value / nullif(methods.previous_value, 0) - 1, 6) as growth_pct,
+        {{ mean_of_cents('methods.previous_sum', 'methods.previous_count') }} as previous_value,
+        {{ mean_of_cents('methods.current_sum', 'methods.current_count') }} as current_value,
+        round(
+            (methods.current_sum::double / nullif(methods.current_count, 0))
+            / nullif(methods.previous_sum::double / nullif(methods.previous_count, 0), 0) - 1, 6
+        ) as growth_pct,
         target.target_value as target_pct,
         target.tolerance_pct
     from methods

@@ -63,6 +63,9 @@ const oddities: readonly CensusRow[] = [
   person('left before', '1985-06-06', '2015-06-06', '85000', '2024-03-31'),
 ]
 
+/** Their mean is half a cent: 32,768.005. */
+const halfACent: readonly CensusRow[] = people(4, (index) => ['32768.00', '32768.00', '32768.01', '32768.01'][index] ?? '')
+
 const oneLevel = people(150, (_, chance) => (57_000 + (chance % 20_000) + 0.25).toFixed(2))
 
 const everywhere = { level: undefined, year: undefined } as const
@@ -71,6 +74,7 @@ const everywhere = { level: undefined, year: undefined } as const
 export const quickCases: readonly Case[] = [
   { name: 'nobody', census: oddities.slice(-2), plan: { years: 2 } },
   { name: 'odd days, ids and pays', census: [...oddities, ...people(40)], plan: { growth: set('0.1') } },
+  { name: 'a mean of half a cent', census: halfACent, plan: { years: 1, terminationRate: set('0') } },
   { name: 'leap year', census: people(400), plan: { startYear: 2027, growth: set('0.05') } },
   { name: 'reductions', census: people(300), plan: { growth: set('-0.3'), terminationRate: set('0.1') } },
   {

@@ -1,5 +1,5 @@
 import { lever, type Plan, type Value } from './parameters.ts'
-import { decimal, over, type Rational, round, times, whole } from './rational.ts'
+import { decimal, floor, over, type Rational, times, whole } from './rational.ts'
 import type { Seeds } from './seeds.ts'
 
 export interface HazardRow {
@@ -104,8 +104,8 @@ export function raiseRates(
   )
 }
 
-/** A scaled rate is a number of twelve decimals. */
-const held = (rate: Rational): Rational => ({ n: round(times(rate, whole(10n ** 12n))), d: 10n ** 12n })
+/** A scaled rate is cut off after eighteen decimals. */
+const held = (rate: Rational): Rational => ({ n: floor(times(rate, whole(10n ** 18n))), d: 10n ** 18n })
 
 /** One factor for all merit rates, so that their mean weighted by pay is the budget. */
 function budgetFactor(plan: Plan, merits: ReadonlyMap<number, Value>, payroll: ReadonlyMap<number, bigint>): Rational {
