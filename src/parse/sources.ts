@@ -4,6 +4,7 @@ import {
   type FreshnessThreshold,
   failure,
   isPlainRecord,
+  type Location,
   nodeId,
   type Plain,
   type PlainRecord,
@@ -35,6 +36,7 @@ export async function parseSource(state: ParseState, tests: GenericTests, entry:
       storeDisabled(state.store, node)
       continue
     }
+    warnOfFreshness(state, node, entry.at('tables', index, 'name'))
     const before = state.store.nodes.get(node.uniqueId)
     if (before === undefined) state.store.nodes.set(node.uniqueId, node)
     else {
@@ -42,6 +44,24 @@ export async function parseSource(state: ParseState, tests: GenericTests, entry:
       state.diagnostics.push({ ...twice, at: entry.at('tables', index, 'name') })
     }
   }
+}
+
+/** Without a column or a query there is nothing that says how old the table is. */
+function warnOfFreshness(state: ParseState, node: Draft<SourceNode>, at: Location): void {
+  const { freshness, loadedAtField, loadedAtQuery, sourceName, name } = node
+  const asked =
+    freshness !== null &&
+    [freshness.warnAfter, freshness.errorAfter].some(({ count, period }) => count !== null && period !== null)
+  if (!asked || loadedAtField !== null || loadedAtQuery !== null) return
+  const message = `The configured adapter does not support metadata-based freshness. A loaded_at_field must be specified for source '${sourceName}.${name}'.`
+  state.diagnostics.push({
+    code: 'PW2231',
+    severity: 'warning',
+    message,
+    event: 'FreshnessConfigProblem',
+    data: { msg: message },
+    at,
+  })
 }
 
 function sourceNode(state: ParseState, entry: PropertiesEntry, table: PlainRecord, name: string): Draft<SourceNode> {
