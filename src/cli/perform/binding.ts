@@ -36,15 +36,22 @@ export async function withBinding<T>(
   const { request, profile } = opened
   const place = { cwd: request.cwd, env: request.env, signal }
   const blank = await duckdbAdapter.openBlank(profile.credentials, place)
-  let look: BlankSession | undefined
+  let opening: Promise<BlankSession> | undefined
+  // most projects never ask the target anything
+  const look = (): Promise<BlankSession> => {
+    opening ??= duckdbAdapter.openToLook(profile.credentials, place)
+    return opening
+  }
   try {
-    look = await duckdbAdapter.openToLook(profile.credentials, place)
     const runOf: Binding['runOf'] = (current, ids) => runWorld(current, blank.session, targetOf(current), ids, signal)
     const binder = await createBinder({
       run: runOf(opened, selected),
       describeSource: sourceDescriber({
         columns: columnsIn(look),
-        unreachable: look.missing.length === 0 ? undefined : look.missing.join('; '),
+        async unreachable() {
+          const { missing } = await look()
+          return missing.length === 0 ? undefined : missing.join('; ')
+        },
         saved: savedSources(invocation),
       }),
       outside: columnsIn(look),
@@ -57,14 +64,15 @@ export async function withBinding<T>(
       await binder.close()
     }
   } finally {
-    await look?.session.close()
+    if (opening !== undefined) await (await opening).session.close()
     await blank.session.close()
   }
 }
 
-function columnsIn({ session }: BlankSession): (relation: RelationName) => Promise<readonly ResultColumn[] | undefined> {
+function columnsIn(look: () => Promise<BlankSession>): (relation: RelationName) => Promise<readonly ResultColumn[] | undefined> {
   return async (relation) => {
     try {
+      const { session } = await look()
       return await session.columns(relation)
     } catch (error) {
       if (error instanceof DatabaseError && error.category !== 'cancelled') return undefined

@@ -9,7 +9,7 @@ export interface SourceKnowledge {
   /** The target's databases, where they can be reached. */
   readonly columns: (relation: RelationName) => Promise<readonly ResultColumn[] | undefined>
   /** Why they cannot be reached, if they cannot. */
-  readonly unreachable: string | undefined
+  readonly unreachable: () => Promise<string | undefined>
   /** What an earlier validation has saved. */
   readonly saved: SavedSources
 }
@@ -30,7 +30,7 @@ export function sourceDescriber(knowledge: SourceKnowledge): DescribeSource {
     }
     const actual = await knowledge.columns({ database: source.database, schema: source.schema, identifier: source.identifier })
     if (actual !== undefined) return { kind: 'known', columns: merged(declared, actual) }
-    return fromElsewhere(source, declared, knowledge, knowledge.unreachable)
+    return fromElsewhere(source, declared, knowledge, await knowledge.unreachable())
   }
 }
 

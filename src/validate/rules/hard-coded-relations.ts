@@ -8,7 +8,7 @@ export const hardCodedRelations: Rule = {
   code: 'PW3206',
   severity: 'warning',
   why: 'A relation named outside of ref() and source() is no edge of the graph: order, selection and targets ignore it.',
-  trees: () => true,
+  trees: (_sql, node, run) => 'rawCode' in node && namesRelation(node.rawCode, identifiersOf(run)),
   check(look: Look) {
     const { run } = look
     const database = run.session.info.database
@@ -20,10 +20,12 @@ export const hardCodedRelations: Rule = {
     const hits: Hit[] = []
     for (const { node, compiled, tree } of boundModels(look)) {
       if (!('dependsOn' in node)) continue
-      const above = ancestors(look, node.uniqueId)
+      let above: ReadonlySet<NodeId> | undefined
       for (const { schema, name, location } of tablesOf(tree)) {
         const owner = owners.get(`${schema === '' ? 'main' : schema}.${name}`.toLowerCase())
-        if (owner === undefined || above.has(owner) || location === undefined) continue
+        if (owner === undefined || location === undefined) continue
+        above ??= ancestors(look, node.uniqueId)
+        if (above.has(owner)) continue
         const at = placeOfByte(compiled, location)
         const target = run.project.nodes.get(owner)
         if (at === undefined || target === undefined) continue
@@ -56,4 +58,26 @@ function ancestors({ run }: Look, id: NodeId): ReadonlySet<NodeId> {
 function keyOf(node: Parameters<typeof relationOf>[0] | undefined, database: string): string[] {
   const relation = node === undefined ? undefined : relationOf(node, database)
   return relation === undefined ? [] : [`${relation.schema}.${relation.identifier}`.toLowerCase()]
+}
+
+const identifiers = new WeakMap<Look['run'], ReadonlySet<string>>()
+
+/** The names of all relations of the project, without schemas, in small letters. */
+function identifiersOf(run: Look['run']): ReadonlySet<string> {
+  const known = identifiers.get(run)
+  if (known !== undefined) return known
+  const names = new Set<string>()
+  for (const node of run.project.nodes.values()) {
+    const relation = relationOf(node, run.session.info.database)
+    if (relation !== undefined) names.add(relation.identifier.toLowerCase())
+  }
+  identifiers.set(run, names)
+  return names
+}
+
+/** Whether a template has a name of a relation behind FROM or JOIN; it may still be a CTE of its own. */
+function namesRelation(template: string, names: ReadonlySet<string>): boolean {
+  for (const [, name = ''] of template.matchAll(/\b(?:from|join)\s+((?:["\w]+\.)*["\w]+)/gi))
+    if (names.has((name.split('.').at(-1) ?? '').replaceAll('"', '').toLowerCase())) return true
+  return false
 }

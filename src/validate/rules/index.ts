@@ -56,7 +56,7 @@ async function treesFor(look: Omit<Look, 'trees'>, rules: readonly Rule[]): Prom
     const bound = look.bound.get(node.uniqueId)
     if (bound?.state !== 'bound' || bound.compiled === null || node.resourceType !== 'model') return []
     const { text } = bound.compiled
-    return rules.some((rule) => rule.trees?.(text) === true) ? [{ id: node.uniqueId, text }] : []
+    return rules.some((rule) => rule.trees?.(text, node, look.run) === true) ? [{ id: node.uniqueId, text }] : []
   })
   const trees = new Map()
   const connection = await look.run.session.connect('rules')

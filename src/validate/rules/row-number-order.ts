@@ -5,7 +5,7 @@ export const rowNumberOrder: Rule = {
   code: 'PW3208',
   severity: 'warning',
   why: 'row_number() without ORDER BY numbers rows as they come: another run, or more threads, give other numbers.',
-  trees: (sql) => /row_number/i.test(sql),
+  trees: (sql) => /row_number\s*\(\s*\)\s*over\s*(?:\w|\((?![^()]*\border\s+by\b))/i.test(sql),
   check(look: Look) {
     const hits: Hit[] = []
     for (const { node, compiled, tree } of boundModels(look)) {

@@ -25,8 +25,8 @@ export interface Rule {
   readonly severity: Severity
   /** Why it matters, in one line. */
   readonly why: string
-  /** Whether it needs the syntax tree of this SQL. */
-  readonly trees?: (sql: string) => boolean
+  /** Whether it needs the syntax tree of a node's SQL: trees are slow, so most queries should not. */
+  readonly trees?: (sql: string, node: GraphNode, run: RunWorld) => boolean
   readonly check: (look: Look) => readonly Hit[] | Promise<readonly Hit[]>
 }
 

@@ -5,7 +5,7 @@ export const starInMarts: Rule = {
   code: 'PW3207',
   severity: 'info',
   why: 'A star over another relation at the end of a mart: whoever reads the mart gets columns that nobody decided on.',
-  trees: (sql) => sql.includes('*'),
+  trees: (sql) => /\bselect\s+(?:\w+\.)?\*/i.test(sql),
   check(look: Look) {
     const hits: Hit[] = []
     for (const { node, compiled, tree } of boundModels(look)) {
