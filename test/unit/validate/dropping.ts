@@ -79,16 +79,17 @@ async function dropAll(connection: Connection, lineage: ProjectLineage, result: 
   for (const [id, queries] of consumers) {
     const parent = lineage.get(id)
     if (parent?.node.relation == null || parent.node.cte !== null || parent.node.location !== null) continue
-    for (const { name } of parent.node.columns ?? []) await dropOne(connection, parent.node.relation, id, name, queries, result)
+    for (const { name } of parent.node.columns ?? [])
+      await dropOne(connection, parent.node.relation, { id, name }, queries, lineage, result)
   }
 }
 
 async function dropOne(
   connection: Connection,
   { database, schema, identifier }: { readonly database: string; readonly schema: string; readonly identifier: string },
-  id: string,
-  column: string,
+  { id, name: column }: { readonly id: string; readonly name: string },
   queries: readonly (NodeLineage & { kind: 'traced' })[],
+  lineage: ProjectLineage,
   result: Dropped,
 ): Promise<void> {
   const table = [database, schema, identifier].map(quoted).join('.')
@@ -100,9 +101,10 @@ async function dropOne(
     await connection.execute(`create temp table kept as select * exclude (${quoted(column)}) from ${table}`)
     await connection.execute(`drop table ${table}; create table ${table} as select * from kept`)
     await connection.commit()
-    for (const { node, reads } of queries) {
+    for (const query of queries) {
+      const { node } = query
       if (node.definition.kind !== 'query') continue
-      const used = reads.some((read) => read.relation === id && same(read.column, column))
+      const used = readsOf(query, lineage).some((read) => read.relation === id && same(read.column, column))
       const binds = await bindable(connection, node.definition.sql)
       if (used) {
         result.used++
@@ -118,6 +120,15 @@ async function dropOne(
     if (connection.inTransaction) await connection.rollback()
     await connection.execute('drop table if exists temp.kept')
   }
+}
+
+/** The SQL of an ephemeral model stands in the SQL of those that use it. */
+function readsOf(query: NodeLineage & { kind: 'traced' }, lineage: ProjectLineage): (NodeLineage & { kind: 'traced' })['reads'] {
+  const inside = [...new Set(query.reads.map(({ relation }) => relation))].flatMap((relation) => {
+    const own = lineage.get(relation)
+    return own?.kind === 'traced' && own.node.cte !== null ? readsOf(own, lineage) : []
+  })
+  return [...query.reads, ...inside]
 }
 
 async function bindable(connection: Connection, sql: string): Promise<boolean> {
