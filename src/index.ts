@@ -38,6 +38,7 @@ export type {
   PlainProfile,
   PlainSkipReason,
   ProfileData,
+  ProjectLineageData,
   ReportFileData,
   RunData,
   ShowData,

@@ -47,6 +47,7 @@ const CALLS = {
       summary: { errors: 0, warnings: 0, infos: 0, checked: 0, unchecked: 0, suppressed: 0 },
       findings: [],
       unchecked: [],
+      lineage: null,
     },
   },
   compare: {

@@ -132,6 +132,8 @@ export type ValidateData = {
   readonly findings: readonly ValidateFinding[]
   /** What nothing can be said about without data or without a source's columns, with the reason. */
   readonly unchecked: readonly { readonly resource: string; readonly because: string }[]
+  /** Of all columns of the project; null unless JSON was asked for. */
+  readonly lineage: ProjectLineageData | null
 }
 
 /** A column in the lineage. */
@@ -157,6 +159,14 @@ export type LineageStep = {
   readonly from: LineageEnd
   readonly to: LineageEnd
   readonly use: 'copied' | 'transformed' | 'unknown' | 'filter' | 'join' | 'group' | 'order'
+}
+
+/** The lineage of a whole project. */
+export type ProjectLineageData = {
+  readonly nodes: LineageData['nodes']
+  readonly columns: readonly LineageColumn[]
+  readonly steps: readonly LineageStep[]
+  readonly unknown: LineageData['unknown']
 }
 
 /** Result of `lineage`. */

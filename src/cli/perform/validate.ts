@@ -3,9 +3,11 @@ import path from 'node:path'
 import type { ResultColumn } from '../../adapter/index.ts'
 import { type Diagnostic, type NodeId, PlanwiseError, type ValidateData } from '../../model/index.ts'
 import {
+  allLineage,
   githubText,
   jsonText,
   junitText,
+  lineageOf,
   sarifText,
   textOf,
   type Validation,
@@ -38,7 +40,7 @@ export async function performValidate({ invocation, request, signal }: Task): Pr
     ...validation,
     findings: [...found.map((diagnostic) => ({ diagnostic, resource: null })), ...validation.findings],
   }
-  const data = validationData(all, severityOf(invocation))
+  const data = { ...validationData(all, severityOf(invocation)), lineage: validation.lineage }
   request.emit({ kind: 'output', what: 'text', text: formatted(invocation, all, data) })
   return { exitCode: data.ok ? exitCodes.success : exitCodes.failure, success: data.ok, result: data }
 }
@@ -63,26 +65,34 @@ export function severityOf({ given }: Invocation): Diagnostic['severity'] {
   return asked === 'warning' || asked === 'info' ? asked : 'error'
 }
 
+type Validated = Validation & Pick<ValidateData, 'lineage'>
+
+/** People have `planwise lineage`. */
+function wantsLineage({ given }: Invocation): boolean {
+  return given.get('json') === true || given.get('format') === 'json'
+}
+
 /** Files that do not parse are findings too; what keeps the command from running is thrown. */
-async function validated(request: OpenRequest, invocation: Invocation, signal: AbortSignal): Promise<Validation> {
+async function validated(request: OpenRequest, invocation: Invocation, signal: AbortSignal): Promise<Validated> {
   let opened: Opened
   try {
     opened = await openProject(request)
   } catch (error) {
     if (!(error instanceof PlanwiseError) || !error.diagnostics.every((each) => each.at !== undefined)) throw error
     const findings = error.diagnostics.map((diagnostic) => ({ diagnostic, resource: null }))
-    return { findings, unchecked: [], checked: 0, suppressed: 0 }
+    return { findings, unchecked: [], checked: 0, suppressed: 0, lineage: null }
   }
   return validateOpened(opened, invocation, signal)
 }
 
-async function validateOpened(opened: Opened, invocation: Invocation, signal: AbortSignal): Promise<Validation> {
+async function validateOpened(opened: Opened, invocation: Invocation, signal: AbortSignal): Promise<Validated> {
   const selected = selectNodes(opened, 'validate')
   const severities = severitiesOf(opened)
   return withBinding(opened, invocation, selected, signal, async ({ binder, columns }) => {
     const validation = await validateProject(binder, selected, { severities, existing: existingIn(columns) })
     saveSources(invocation, binder.context.done)
-    return validation
+    const lineage = wantsLineage(invocation) ? allLineage(binder.context, await lineageOf(binder)) : null
+    return { ...validation, lineage }
   })
 }
 

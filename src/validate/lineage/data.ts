@@ -8,7 +8,15 @@ import {
   type ProjectLineage,
   surroundings,
 } from '../../lineage/index.ts'
-import { BUILT_IN, type GraphNode, type LineageColumn, type LineageData, nodeId, type PlainLocation } from '../../model/index.ts'
+import {
+  BUILT_IN,
+  type GraphNode,
+  type LineageColumn,
+  type LineageData,
+  nodeId,
+  type PlainLocation,
+  type ProjectLineageData,
+} from '../../model/index.ts'
 import type { BoundNode } from '../bind/bound.ts'
 import type { BindContext } from '../bind/context.ts'
 import { displayName, type Subject } from './subject.ts'
@@ -51,10 +59,7 @@ export function lineageData(
 const NOTHING = { columns: [], edges: [] }
 
 /** The lineage of everything, for `validate --format json`: every edge between the project's columns. */
-export function allLineage(
-  context: BindContext,
-  lineage: ProjectLineage,
-): Pick<LineageData, 'nodes' | 'columns' | 'upstream' | 'unknown'> {
+export function allLineage(context: BindContext, lineage: ProjectLineage): ProjectLineageData {
   const graph = lineageGraph(lineage)
   const columns = [...lineage].flatMap(([node, own]) => columnNames(own).map((column): ColumnAt => ({ node, column })))
   const rows = [...lineage.keys()].map((node): ColumnAt => ({ node, column: null }))
@@ -63,7 +68,7 @@ export function allLineage(
   return {
     nodes: [...new Set([...edges].flatMap(({ from, to }) => [from.node, to.node]))].map((id) => nodeEntry(context, id)),
     columns: columns.map((at) => columnEntry(context, lineage, at)),
-    upstream: [...edges].map(plainEdge),
+    steps: [...edges].map(plainEdge),
     unknown: [...lineage].flatMap(([uniqueId, own]) => reasonsFor(own).map((because) => ({ uniqueId, because }))),
   }
 }
