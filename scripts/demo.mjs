@@ -1,4 +1,5 @@
-// The main job on the project at the repository's root: seeds, models and data tests over 5,000 employees, then a summary.
+// The main job on the project at the repository's root: seeds, models and data tests over 5,000 employees, two scenarios over
+// five years, and a report.
 import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { setup } from './setup.mjs'
@@ -9,9 +10,10 @@ console.log('Building planwise …')
 const { build } = await import('./build.mjs')
 await build()
 
-console.log('Running `planwise build` on the workforce project …\n')
-const built = spawnSync(process.execPath, [path.join(root, 'bin', 'planwise.js'), 'build'], { cwd: root, stdio: 'inherit' })
-if (built.status !== 0) process.exit(built.status ?? 2)
+step('build')
+step('simulate', '--scenario', 'baseline', '--scenario', 'high_growth')
+step('compare', 'baseline', 'high_growth')
+step('report', '--force')
 
 // what follows goes through the library
 const { openProject } = await import('../dist/index.js')
@@ -28,11 +30,23 @@ ${table(levels).join('\n')}
 The census: ${count(intake.rows_read, 'row')} read, ${whole(intake.rows_quarantined)} set aside, ${count(intake.duplicates_dropped, 'duplicate')} dropped;
 ${whole(intake.employees_active)} employees are active, ${whole(intake.employees_terminated)} have left.
 
-Every number comes from a table of planwise.duckdb. Look further:
+The report of both scenarios is target/report.html: open it in a browser.
+
+Every number comes from a table: the base year's from planwise.duckdb, the scenarios' from target/scenarios. Look further:
   node bin/planwise.js show --select mart_headcount_by_age_band
   node bin/planwise.js show --select dim_hazard_table --limit 20
 docs/workforce.md explains the plan and each table.`)
 process.exit(0)
+
+/** Runs planwise as a person would, and stops where it fails. */
+function step(command, ...args) {
+  console.log(`\n$ planwise ${[command, ...args].join(' ')}\n`)
+  const { status } = spawnSync(process.execPath, [path.join(root, 'bin', 'planwise.js'), command, ...args], {
+    cwd: root,
+    stdio: 'inherit',
+  })
+  if (status !== 0) process.exit(status ?? 2)
+}
 
 async function rowsOf(inline) {
   const { success, previews, diagnostics } = await project.show({ inline, limit: -1 })

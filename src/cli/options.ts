@@ -228,6 +228,7 @@ const ours: readonly DescribedOption[] = [
     value: 'FILE',
   }),
   own('scenario', 'each', 'Scenario of planwise.yml (default: the plan itself).', { commands: simulate, value: 'NAME' }),
+  own('seeds', 'integer', 'Simulate as many seeds as well, and tell P10, P50 and P90.', { commands: simulate }),
   own('all-scenarios', 'flag', 'Every scenario of planwise.yml.', { commands: simulate }),
   own('set', 'each', 'Parameter for this run, e.g. target_growth_rate=0.05.', { commands: simulate, value: 'NAME=VALUE' }),
   own('census', 'text', 'File of employees, Parquet or CSV.', { commands: simulate, value: 'FILE' }),

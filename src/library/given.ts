@@ -41,6 +41,15 @@ const FLAG_OF: Readonly<Record<string, string>> = {
   upstream: 'upstream',
   downstream: 'downstream',
   depth: 'depth',
+  allScenarios: 'all_scenarios',
+  set: 'set',
+  randomSeed: 'seed',
+  seeds: 'seeds',
+  census: 'census',
+  memoryLimit: 'memory_limit',
+  resume: 'resume',
+  dryRun: 'dry_run',
+  check: 'test',
 }
 
 /** Options that the command line knows as arguments without a name. */

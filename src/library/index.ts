@@ -50,6 +50,7 @@ const CALLS = {
       lineage: null,
     },
   },
+  simulate: { command: 'simulate', load: performers.simulate, nothing: { scenarios: [], seconds: 0 } },
   compare: {
     command: 'compare',
     load: performers.compare,
@@ -99,6 +100,7 @@ export async function openProject(options: ProjectOptions = {}): Promise<OpenedP
     parse: caller('parse'),
     lineage: caller('lineage'),
     validate: caller('validate'),
+    simulate: caller('simulate'),
     compare: caller('compare'),
     export: caller('export'),
     report: caller('report'),

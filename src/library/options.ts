@@ -84,6 +84,30 @@ export type ShowOptions = CompileOptions & {
   readonly limit?: number
 }
 
+export type SimulateOptions = CommonOptions & {
+  /** `2025` or `2025-2027`; the whole horizon when left out. */
+  readonly years?: string
+  /** Scenarios of planwise.yml; the plan itself when left out. */
+  readonly scenario?: string | readonly string[]
+  readonly allScenarios?: boolean
+  /** Parameters for this run, each as `target_growth_rate=0.05`. */
+  readonly set?: readonly string[]
+  readonly randomSeed?: number
+  /** Simulate as many seeds as well, and tell how their figures spread. */
+  readonly seeds?: number
+  /** File of employees. */
+  readonly census?: string
+  /** One database file for all, or `:memory:`, instead of one per scenario in target/scenarios. */
+  readonly database?: string
+  readonly memoryLimit?: string
+  /** Go on after the last year that is complete. */
+  readonly resume?: boolean
+  /** Say what would be done. */
+  readonly dryRun?: boolean
+  /** False leaves the checks after each year out. */
+  readonly check?: boolean
+}
+
 /** What the commands over simulated scenarios take. */
 export type ReadOptions = CommonOptions & {
   /** Years to take, e.g. `2025-2027` or `2025,2027`; all when left out. */

@@ -13,6 +13,7 @@ import type {
   ReportFileData,
   RunData,
   ShowData,
+  SimulateData,
   ValidateData,
 } from '../model/index.ts'
 import type {
@@ -30,6 +31,7 @@ import type {
   RunOptions,
   SeedOptions,
   ShowOptions,
+  SimulateOptions,
   SnapshotOptions,
   TestOptions,
   ValidateOptions,
@@ -63,6 +65,7 @@ export type Commands = {
   readonly parse: { readonly options: ParseOptions; readonly data: ParseData }
   readonly lineage: { readonly options: LineageOptions; readonly data: LineageData }
   readonly validate: { readonly options: ValidateOptions; readonly data: ValidateData }
+  readonly simulate: { readonly options: SimulateOptions; readonly data: SimulateData }
   readonly compare: { readonly options: CompareOptions; readonly data: CompareData }
   readonly analyze: { readonly options: AnalyzeOptions; readonly data: AnalyzeData }
   readonly inspect: { readonly options: InspectOptions; readonly data: InspectData }
@@ -96,9 +99,11 @@ export type OpenedProject = {
   parse(options?: ParseOptions): Promise<Report<ParseData>>
   /** Where a column comes from and what it feeds; nothing runs. */
   lineage(options: LineageOptions): Promise<Report<LineageData>>
-  /** Simulated scenarios side by side, year by year. */
+  /** Carries the workforce through the years of the plan, scenario by scenario. */
+  simulate(options?: SimulateOptions): Promise<Report<SimulateData>>
   /** Binds every query on empty tables; `success` says that nothing was found at or above the severity asked for. */
   validate(options?: ValidateOptions): Promise<Report<ValidateData>>
+  /** Simulated scenarios side by side, year by year. */
   compare(options?: CompareOptions): Promise<Report<CompareData>>
   /** Simulated scenarios as a workbook, or as files of CSV or Parquet. */
   export(options?: ExportOptions): Promise<Report<ExportData>>

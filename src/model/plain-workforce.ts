@@ -76,8 +76,23 @@ export type SimulatedScenario = {
   readonly failedChecks: readonly { readonly name: string; readonly severity: 'error' | 'warn'; readonly failures: number }[]
   /** Models and tests that failed. */
   readonly failedNodes: readonly { readonly uniqueId: string; readonly status: string; readonly message: string | null }[]
+  /** How the figures spread over the seeds; only with `--seeds`. */
+  readonly ensemble: readonly SpreadFigure[] | null
   /** What runs before the first year, in each, and after the last; only with `--dry-run`. */
   readonly models: { readonly once: number; readonly yearly: readonly string[]; readonly afterwards: number } | null
+}
+
+/** A figure of a year over the seeds of an ensemble. */
+export type SpreadFigure = {
+  readonly year: number
+  readonly metric: string
+  readonly seeds: number
+  readonly p10: number
+  readonly p50: number
+  readonly p90: number
+  readonly mean: number
+  readonly minimum: number
+  readonly maximum: number
 }
 
 export type SimulateData = { readonly scenarios: readonly SimulatedScenario[]; readonly seconds: number }

@@ -1,3 +1,4 @@
+export { runEnsemble, type SeedFigure, type Spread, storeEnsemble } from './ensemble.ts'
 export { type Fingerprint, fingerprintOf, jsonValue } from './fingerprint.ts'
 export { LEVER_NAMES, PARAMETER_NAMES } from './parameters.ts'
 export { type Phases, phasesOf } from './phases.ts'

@@ -143,6 +143,38 @@ describe('planwise simulate', () => {
     expect(rows).toEqual([{ year: 2025 }])
   }, 60_000)
 
+  it('tells how the figures of several seeds spread', async () => {
+    const { status, output } = simulate('2025', '--seeds', '3', '--database', 'seeds.duckdb')
+    expect(`${status}\n${output}`).toMatch(/^0\n/)
+    await withDatabase(join(directory, 'seeds.duckdb'), async (connection) => {
+      const values = await rowsOf(
+        connection,
+        "select value from mon_simulation_seed where metric = 'promotions' and simulation_year = 2025 order by random_seed",
+      )
+      const numbers = values.map((row) => Number(Object(row).value))
+      const [low = 0, middle = 0, high = 0] = [...numbers].sort((a, b) => a - b)
+      expect(
+        await rowsOf(
+          connection,
+          "select seeds::integer as seeds, first_seed::integer as first, p50, round(p10, 9) as p10, round(p90, 9) as p90 from mon_simulation_ensemble where metric = 'promotions'",
+        ),
+        // between the sorted values, a tenth of the way being a fifth of the way to the middle one
+      ).toEqual([
+        {
+          seeds: 3,
+          first: 42,
+          p50: middle,
+          p10: Math.round((low + 0.2 * (middle - low)) * 1e9) / 1e9,
+          p90: Math.round((middle + 0.8 * (high - middle)) * 1e9) / 1e9,
+        },
+      ])
+      // the first seed is the scenario's own
+      expect(await rowsOf(connection, 'select sum(promotions_in)::double as value from fct_headcount_bridge')).toEqual([
+        values[0],
+      ])
+    })
+  }, 60_000)
+
   it('ends with 130 on Ctrl-C', async () => {
     const child = spawn(process.execPath, [cli, 'simulate', '--database', 'interrupted.duckdb'], {
       cwd: directory,

@@ -85,7 +85,7 @@ export function closingLines(scenarios: readonly SimulatedScenario[], seconds: n
   ]
 }
 
-function tableOf({ scenario, status, database, years }: SimulatedScenario): readonly string[] {
+function tableOf({ scenario, status, database, years, ensemble }: SimulatedScenario): readonly string[] {
   if (years.length === 0) return [`${scenario}: ${status === 'completed' ? 'nothing left to do' : status} (${database})`]
   const rows = [
     ['Year', 'Start', 'Hires', 'Terminations', 'End', 'Growth', 'Average pay', 'Events'],
@@ -102,7 +102,25 @@ function tableOf({ scenario, status, database, years }: SimulatedScenario): read
   ]
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
   const lines = rows.map((row) => row.map((cell, column) => cell.padStart(widths[column] ?? 0)).join('  '))
-  return [`${scenario} (${database})`, ...lines]
+  return [`${scenario} (${database})`, ...lines, ...ensembleLines(ensemble)]
+}
+
+/** Percentiles over the seeds, a block per metric that differs between them. */
+function ensembleLines(ensemble: SimulatedScenario['ensemble']): readonly string[] {
+  const varying = (ensemble ?? []).filter(({ minimum, maximum }) => minimum !== maximum)
+  if (ensemble === null) return []
+  const head = [
+    '',
+    `Over ${ensemble[0]?.seeds ?? 0} seeds`,
+    `${'Figure'.padEnd(22)}Year${['P10', 'P50', 'P90'].map((each) => each.padStart(16)).join('')}`,
+  ]
+  return [
+    ...head,
+    ...varying.map(
+      ({ metric, year, p10, p50, p90 }) =>
+        `${metric.replaceAll('_', ' ').padEnd(22)}${year}${[p10, p50, p90].map((value) => whole(value).padStart(16)).join('')}`,
+    ),
+  ]
 }
 
 function failureLines({ status, failedYear, failedChecks, failedNodes, years }: SimulatedScenario): readonly string[] {
@@ -142,6 +160,7 @@ export function dataOf(job: Job, outcome: ScenarioOutcome, database: string): Si
       .filter(({ status }) => status === 'error' || status === 'fail')
       .map(({ uniqueId, status, message }) => ({ uniqueId, status, message })),
     models: null,
+    ensemble: null,
   }
 }
 
@@ -153,6 +172,7 @@ export function plannedData(job: Job, phases: Phases, project: Project, database
     failedYear: null,
     failedChecks: [],
     failedNodes: [],
+    ensemble: null,
     models: {
       once: phases.once.length,
       yearly: phases.yearly.map((id) => project.nodes.get(id)?.name ?? id),

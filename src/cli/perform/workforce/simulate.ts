@@ -32,6 +32,7 @@ import { placedInProfile, runWorld } from '../session.ts'
 import type { Task } from '../task.ts'
 import { inDatabase } from './in-database.ts'
 import { closingLines, dataOf, eventLine, planLines, plannedData, quietEmit } from './simulate-lines.ts'
+import { simulateSeeds } from './simulate-seeds.ts'
 
 /** One scenario on its way: everything decided, nothing done. */
 interface Job {
@@ -80,12 +81,13 @@ export async function performSimulate(task: Task): Promise<Outcome<SimulateData>
 function jobsOf(opened: Opened, invocation: Invocation): readonly [Job, ...Job[]] {
   const plan = planOf(opened)
   const settings = settingsOf(invocation)
+  checkSeeds(invocation)
   const asked = givenWords(invocation, 'scenario')
   const names = invocation.given.get('all_scenarios') === true ? scenarioNames(plan) : asked.length > 0 ? asked : [null]
   const database = givenText(invocation, 'database')
   const jobs = names.map((name): Job => {
     const scenario = resolveScenario(plan, name, settings)
-    const years = readYears(invocation.args, { first: scenario.startYear, last: scenario.endYear })
+    const years = readYears(yearWords(invocation), { first: scenario.startYear, last: scenario.endYear })
     return { scenario, years, file: fileOf(opened, scenario, database), census: censusFile(opened, scenario) }
   })
   const [first, ...rest] = jobs
@@ -93,6 +95,19 @@ function jobsOf(opened: Opened, invocation: Invocation): readonly [Job, ...Job[]
     throw failure('PW5302', 'planwise.yml has no scenarios', { family: 'Usage Error', hint: 'Leave --all-scenarios out.' })
   }
   return [first, ...rest]
+}
+
+/** The argument; the library, which has none, gives `years`. */
+function yearWords(invocation: Invocation): readonly string[] {
+  const years = givenText(invocation, 'years')
+  return invocation.args.length > 0 || years === null ? invocation.args : [years]
+}
+
+/** @throws {PlanwiseError} PW1300 unless there are several */
+function checkSeeds({ given }: Invocation): void {
+  const seeds = given.get('seeds')
+  if (typeof seeds !== 'number' || (seeds >= 2 && seeds <= 10_000)) return
+  throw failure('PW1300', `Invalid value for '--seeds': ${seeds} is not between 2 and 10000.`, { family: 'Usage Error' })
 }
 
 function planOf({ root }: Opened): Plan {
@@ -147,7 +162,7 @@ async function simulateOne(
   try {
     if ([...here.project.nodes.values()].some(({ name }) => name === 'stg_census_rows'))
       await checkColumns(session, here, checked.path)
-    const outcome = await runScenario({
+    const world: ScenarioWorld = {
       scenario,
       years,
       resume: task.invocation.given.get('resume') === true,
@@ -162,13 +177,46 @@ async function simulateOne(
       now: request.now,
       version: planwiseVersion(),
       signal,
-    })
+    }
+    const outcome = await runScenario(world)
+    const ensemble = outcome.status === 'completed' ? await ensembleOf(opened, task, world, target) : null
     const nothing = signal.aborted || (outcome.failed?.year === null && outcome.years.length === 0)
     const census = nothing ? [] : await mistakeLines(session, here, scenario)
-    return { data: dataOf(job, outcome, shown), census }
+    return { data: { ...dataOf(job, outcome, shown), ensemble }, census }
   } finally {
     await session.close()
     await target.settled()
+  }
+}
+
+/** With `--seeds`: the same scenario once per seed, in memory. */
+async function ensembleOf(
+  opened: Opened,
+  task: Task,
+  world: ScenarioWorld,
+  target: TargetFiles,
+): Promise<SimulatedScenario['ensemble']> {
+  const { scenario, signal } = world
+  const seeds = task.invocation.given.get('seeds')
+  if (typeof seeds !== 'number') return null
+  const here = inDatabase(opened, ':memory:', scenario.vars)
+  const session = await openScenario(here, givenText(task.invocation, 'memory_limit'), task)
+  try {
+    return await simulateSeeds({
+      scenario,
+      seeds,
+      world: {
+        ...world,
+        project: here.project,
+        session,
+        where: { database: session.info.database, schema: here.profile.credentials.schema },
+        worldOf: worldsOf(here, target, signal),
+      },
+      store: world,
+      say: (message) => task.request.emit({ kind: 'note', message }),
+    })
+  } finally {
+    await session.close()
   }
 }
 
