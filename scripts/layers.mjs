@@ -27,7 +27,6 @@ const LAYERS = {
   validate: 5,
   simulate: 5,
   workforce: 5,
-  dashboard: 5,
   cli: 6,
   commands: 7,
   library: 7,
