@@ -39,7 +39,8 @@ export interface SeedOptions {
 /**
  * A CSV file as dbt's agate table. Empty text and `null` are missing values. The first of number, date, datetime, ISO
  * datetime, boolean, text that fits every value of a column is its type.
- * @throws Runtime Error for a file that is not CSV (dbt leaves that to the database), Compilation Error for a row with too many values
+ * @throws Runtime Error for a file that is not CSV (dbt leaves that to the database), Compilation Error for a row with too
+ *   many values or a delimiter of other than one character
  */
 export function seedTable(csv: string, options: SeedOptions): TableData {
   const [header = [], ...rows] = records(csv, options)
@@ -83,6 +84,13 @@ function seedValue(guess: TypeGuess, text: string | undefined): Value {
 }
 
 function records(csv: string, options: SeedOptions): string[][] {
+  if ([...options.delimiter].length !== 1) {
+    throw failure('PW3017', '"delimiter" must be a 1-character string', {
+      family: 'Compilation Error',
+      at: { path: options.path, line: 1 },
+      hint: `It is '${options.delimiter}' in the configuration of this seed; without one it is a comma.`,
+    })
+  }
   try {
     const rows: string[][] = parse(csv, { delimiter: options.delimiter, ...LENIENT })
     // An empty line is a row without values.

@@ -31,10 +31,14 @@ afterAll(() => rmSync(place, { recursive: true, force: true }))
 /** Makes a project, hands its directory to `work` and removes it. All have one path, so that they share a parse cache. */
 export async function inProject<T>(files: Files, work: (directory: string) => Promise<T>): Promise<T> {
   const directory = path.join(place, 'project')
+  const before = process.cwd()
   try {
     writeFiles(directory, files)
+    // DuckDB takes relative paths in SQL as of the process
+    process.chdir(directory)
     return await work(directory)
   } finally {
+    process.chdir(before)
     rmSync(directory, { recursive: true, force: true })
   }
 }

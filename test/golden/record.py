@@ -49,6 +49,7 @@ def record(topic, only):
 def play(content, scenario):
     directory = Path(tempfile.mkdtemp(prefix="golden-")).resolve()
     try:
+        os.chdir(directory)  # views of external models may read relative paths
         write(directory, project_files(content, scenario))
         seen = []
         for step in scenario["steps"]:
