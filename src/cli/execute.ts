@@ -18,7 +18,7 @@ import type { Given, Invocation, Outcome, Perform } from './invocation.ts'
 import { consoleOutput, fileOutput } from './outputs.ts'
 import { secretsOf } from './secrets.ts'
 import { resolveSettings, type Settings } from './settings.ts'
-import { listenForSignals } from './signals.ts'
+import { dieOf, listenForSignals } from './signals.ts'
 import { stackOf, unexpectedDiagnostic } from './unexpected.ts'
 
 /** A command line that has been read. */
@@ -58,7 +58,7 @@ export async function execute(line: CommandLine, around: Surroundings, perform: 
     ...(asJson ? [roundLines(jsonScrubber(secrets), out)] : []),
     ...(terminal === null ? [] : [terminal.sink, summary(line.command, terminal)]),
   ]
-  const interruption = listenForSignals(process, () => process.exit(exitCodes.interrupted))
+  const interruption = listenForSignals(process, (signal) => dieOf(signal, process))
   const invocation: Invocation = {
     ...line,
     flags: settings.flags,

@@ -54,10 +54,12 @@ test('a second Ctrl-C ends at once', async () => {
   await running.printed('START sql table model main.big')
   const asked = Date.now()
   running.child.kill('SIGINT')
-  await pause(5)
+  await pause(50)
   running.child.kill('SIGINT')
-  expect((await running.ended).code).toBe(130)
-  expect(Date.now() - asked).toBeLessThan(2_000)
+  // by the signal, unless the first one was quicker
+  const { code, signal } = await running.ended
+  expect([130, 'SIGINT']).toContain(signal ?? code)
+  expect(Date.now() - asked).toBeLessThan(5_000)
   expect((await planwise(['show', '--inline', 'select 1 as one'], directory)).code).toBe(0)
 }, 60_000)
 

@@ -32,7 +32,7 @@ function offered(line: string): Answer['kind'] | readonly string[] {
 describe('completion', () => {
   test.each<[string, Answer['kind'] | readonly string[]]>([
     ['planwise bui', ['build']],
-    ['planwise l', ['list', 'ls']],
+    ['planwise l', ['lineage', 'list', 'ls']],
     ['planwise docs ', ['generate', 'serve']],
     ['planwise docs g', ['generate']],
     ['planwise docs serve --por', ['--port']],
