@@ -20,6 +20,7 @@ export {
   databaseNameOf,
   duckdbAdapter,
   pythonOnlyKeys,
+  syntaxTrees,
 } from './duckdb/index.ts'
 export { DatabaseError, type ErrorCategory, type LockHolder } from './error.ts'
 export type { PlanAdvice, PlanOperator, QueryPlan } from './plan.ts'

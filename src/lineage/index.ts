@@ -26,5 +26,5 @@ export {
   type StatementLineage,
   traceStatement,
 } from './trace/statement.ts'
+export { parseStatements } from './tree/parse.ts'
 export type { Parsed } from './tree/read.ts'
-export { parseStatements } from './tree/serialize.ts'

@@ -1,8 +1,8 @@
 import type { Connection, Dialect } from '../adapter/index.ts'
 import type { NodeId, RunResult } from '../model/index.ts'
 import { openOneTransaction, runNodes } from '../run/index.ts'
-import type { Scenario } from './resolve.ts'
 import type { ScenarioWorld } from './run-scenario.ts'
+import type { Scenario } from './scenario.ts'
 import { eachYear } from './years.ts'
 
 /** One figure of one year under one seed. */

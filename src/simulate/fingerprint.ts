@@ -1,5 +1,5 @@
 import { DateText, Float, isPlainRecord, type Json, type JsonObject, type Plain, type Project } from '../model/index.ts'
-import type { Scenario } from './resolve.ts'
+import type { Scenario } from './scenario.ts'
 
 /** What a scenario's rows depend on, by what could change: two runs may be mixed only if all of it is equal. */
 export interface Fingerprint {

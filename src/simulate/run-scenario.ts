@@ -3,7 +3,7 @@ import { failure, type NodeId, type PlainRecord, type Project, type RunResult } 
 import { type OneTransaction, openOneTransaction, type RunOutcome, type RunWorld, runNodes } from '../run/index.ts'
 import { differences, type Fingerprint } from './fingerprint.ts'
 import type { Phases } from './phases.ts'
-import type { Scenario } from './resolve.ts'
+import type { Scenario } from './scenario.ts'
 import { type RunRecord, type RunState, stateTable } from './state.ts'
 import { type FailedCheck, failedChecks, summaryOf, type YearSummary } from './year.ts'
 import { eachYear, type Years } from './years.ts'

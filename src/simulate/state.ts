@@ -1,7 +1,7 @@
 import type { Connection, Dialect } from '../adapter/index.ts'
 import { isPlainRecord, type JsonObject } from '../model/index.ts'
 import type { Fingerprint } from './fingerprint.ts'
-import type { Scenario } from './resolve.ts'
+import type { Scenario } from './scenario.ts'
 
 /** How a scenario stands, as mon_simulation_run tells it. */
 export type RunStatus = 'running' | 'completed' | 'failed' | 'interrupted'

@@ -1,5 +1,5 @@
 import type { Connection, Dialect } from '../adapter/index.ts'
-import type { Scenario } from './resolve.ts'
+import type { Scenario } from './scenario.ts'
 
 /** What a year came to. */
 export interface YearSummary {

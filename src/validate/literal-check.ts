@@ -4,7 +4,7 @@ import type { NodeId } from '../model/index.ts'
 import type { Binder } from './bind/binder.ts'
 import type { BoundNode } from './bind/bound.ts'
 import { badLiterals, hasCandidates } from './bind/literals.ts'
-import { syntaxTrees } from './bind/syntax-tree.ts'
+import { selectTrees } from './bind/syntax-tree.ts'
 import { verdictOf } from './bind/verdict.ts'
 import type { Finding } from './finding.ts'
 
@@ -26,7 +26,7 @@ export async function literalFindings(binder: Binder, bound: readonly BoundNode[
   const found: Finding[] = []
   for (let from = 0; from < candidates.length; from += AT_A_TIME) {
     const part = candidates.slice(from, from + AT_A_TIME)
-    const trees = await syntaxTrees(
+    const trees = await selectTrees(
       planner,
       part.map(({ compiled }) => compiled.text),
     )

@@ -37,3 +37,4 @@ export const duckdbAdapter: Adapter<DuckDbCredentials> = {
 }
 
 export { type DuckDbCredentials, databaseNameOf, pythonOnlyKeys } from './credentials.ts'
+export { syntaxTrees } from './syntax-trees.ts'

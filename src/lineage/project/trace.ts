@@ -9,8 +9,8 @@ import {
   type StatementLineage,
   traceStatement,
 } from '../trace/statement.ts'
+import { parseStatements } from '../tree/parse.ts'
 import type { Parsed } from '../tree/read.ts'
-import { parseStatements } from '../tree/serialize.ts'
 
 /** A node of the project, as far as columns flow through it. */
 export interface LineageNode {

@@ -1,6 +1,6 @@
 /**
- * DuckDB's syntax tree, as far as columns flow through it. {@link readStatements} makes it of what `json_serialize_sql`
- * writes; what stands in neither is unknown to lineage and said so.
+ * DuckDB's syntax tree, as far as columns flow through it. {@link readStatement} makes it of what the adapter's
+ * `syntaxTrees` gives; what stands in neither is unknown to lineage and said so.
  */
 export type Query = SelectQuery | SetOperation | RecursiveQuery
 

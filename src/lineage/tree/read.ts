@@ -6,7 +6,7 @@ import type { Cte, Join, Modifier, Pivot, Query, SelectQuery, SetOperation, Tabl
 /** A text that is one SELECT, or why its tree cannot be had. */
 export type Parsed = { readonly kind: 'query'; readonly query: Query } | { readonly kind: 'unknown'; readonly because: string }
 
-/** Reads what `json_serialize_sql` wrote for one text. */
+/** Reads the tree of one text as the adapter's `syntaxTrees` gives it. */
 export function readStatement(tree: Json): Parsed {
   try {
     return statementOf(tree)

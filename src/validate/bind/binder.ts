@@ -1,13 +1,17 @@
-import type { Connection, ResultColumn } from '../../adapter/index.ts'
+import type { Connection } from '../../adapter/index.ts'
+import { ancestorsOf, descendantsOf } from '../../graph/index.ts'
 import type { GraphNode, NodeId } from '../../model/index.ts'
 import { isEphemeral, type RunWorld } from '../../run/index.ts'
-import { type BoundNode, unchecked } from './bound.ts'
+import type { BoundNode } from './bound.ts'
 import { bindDataTest, bindUnitTest } from './check.ts'
+import { withColumns } from './columns.ts'
 import { type BindContext, bindingRun, type DescribeSource } from './context.ts'
 import { bindSeed, bindSource } from './leaf.ts'
 import { bindModel, renderModel } from './model.ts'
-import { relationOf } from './relations.ts'
+import { keyOf, relationOf } from './relations.ts'
+import { sameAs, seedsBehind } from './seeded-sources.ts'
 import { bindSnapshot } from './snapshot.ts'
+import { connectionPool, semaphore } from './turns.ts'
 
 /** What {@link createBinder} needs. */
 export interface BinderOptions {
@@ -114,7 +118,8 @@ export async function createBinder(options: BinderOptions): Promise<Binder> {
     if (failure !== undefined) throw failure.error
     const early = round === 'first' ? boundTooEarly(context.run, found) : []
     if (early.length > 0) {
-      const again = new Set(withDescendants(context.run, early).filter((id) => found.some((each) => each.id === id)))
+      const below = descendantsOf(context.run.graph, early)
+      const again = new Set(found.map(({ id }) => id).filter((id) => early.includes(id) || below.has(id)))
       const rest = await bindAll([...again], 'second')
       return withColumns(context, questions, [...found.filter(({ id }) => !again.has(id)), ...rest])
     }
@@ -149,7 +154,7 @@ export async function createBinder(options: BinderOptions): Promise<Binder> {
       return context
     },
     async bind(ids = context.run.graph.order) {
-      const wanted = withAncestors(context.run, ids).filter((id) => !done.has(id))
+      const wanted = [...new Set([...ids, ...ancestorsOf(context.run.graph, ids)])].filter((id) => !done.has(id))
       settle(await bindAll(wanted))
       return done
     },
@@ -176,28 +181,6 @@ export async function createBinder(options: BinderOptions): Promise<Binder> {
   }
 }
 
-/** A source that is the relation of a seed: seeding fills it. */
-function seedsBehind(run: RunWorld, sources: readonly GraphNode[]): ReadonlyMap<NodeId, GraphNode> {
-  const found = new Map<NodeId, GraphNode>()
-  if (sources.length === 0) return found
-  const seeds = new Map<string, GraphNode>()
-  const key = (node: GraphNode): string | undefined => {
-    const relation = relationOf(node, run.session.info.database)
-    return relation === undefined ? undefined : keyOf(relation.database, relation.schema, relation.identifier)
-  }
-  for (const node of run.project.nodes.values()) if (node.resourceType === 'seed') seeds.set(key(node) ?? '', node)
-  for (const source of sources) {
-    const seed = seeds.get(key(source) ?? '')
-    if (seed !== undefined) found.set(source.uniqueId, seed)
-  }
-  return found
-}
-
-function sameAs(source: GraphNode, seed: BoundNode | undefined): BoundNode {
-  if (seed?.state === 'bound') return { ...seed, id: source.uniqueId }
-  return unchecked(source, 'the seed that fills it has an error', null)
-}
-
 /** Whether a change may be felt below: other columns, another verdict, or SQL that is part of what is below. */
 function reaches(node: GraphNode | undefined, before: BoundNode | undefined, after: BoundNode): boolean {
   if (node === undefined || isEphemeral(node)) return true
@@ -222,51 +205,6 @@ async function bindOther(context: BindContext, connection: Connection, node: Gra
   }
 }
 
-/** The columns of all relations, asked once: asking each after it was bound would double the time. */
-async function withColumns(context: BindContext, connection: Connection, bound: readonly BoundNode[]): Promise<BoundNode[]> {
-  const { run } = context
-  const wanted = bound.filter((each) => each.state === 'bound' && each.columns.length === 0)
-  if (wanted.length === 0) return [...bound]
-  const known = wanted.length < 20 ? undefined : await allColumns(connection)
-  const result: BoundNode[] = []
-  for (const each of bound) {
-    const node = run.project.nodes.get(each.id)
-    const relation = node === undefined ? undefined : relationOf(node, run.session.info.database)
-    if (each.state !== 'bound' || each.columns.length > 0 || relation === undefined || inPlace(node)) {
-      result.push(each)
-      continue
-    }
-    const columns =
-      known?.get(keyOf(relation.database, relation.schema, relation.identifier)) ??
-      (await connection.describe(`select * from ${run.dialect.relation(relation)}`))
-    result.push({ ...each, columns })
-  }
-  return result
-}
-
-function inPlace(node: GraphNode | undefined): boolean {
-  return node === undefined || isEphemeral(node) || node.resourceType === 'source'
-}
-
-async function allColumns(connection: Connection): Promise<ReadonlyMap<string, ResultColumn[]>> {
-  const { rows } = await connection.query(
-    'select database_name, schema_name, table_name, column_name, data_type from duckdb_columns() where not internal order by table_oid, column_index',
-  )
-  const found = new Map<string, ResultColumn[]>()
-  for (const [database, schema, table, name, type] of rows) {
-    const key = keyOf(String(database), String(schema), String(table))
-    const column = { name: String(name), type: String(type) }
-    const list = found.get(key)
-    if (list === undefined) found.set(key, [column])
-    else list.push(column)
-  }
-  return found
-}
-
-function keyOf(database: string, schema: string, name: string): string {
-  return `${database}.${schema}.${name}`.toLowerCase()
-}
-
 /** A source may lie in a database that the profile does not attach: an empty one stands for it. */
 async function createSchemas(context: BindContext): Promise<void> {
   const { run } = context
@@ -274,7 +212,7 @@ async function createSchemas(context: BindContext): Promise<void> {
   const needed = new Map<string, { readonly database: string; readonly schema: string }>()
   for (const node of run.project.nodes.values()) {
     const relation = relationOf(node, run.session.info.database)
-    if (relation !== undefined) needed.set(keyOf(relation.database, relation.schema, ''), relation)
+    if (relation !== undefined) needed.set(keyOf({ ...relation, identifier: '' }), relation)
   }
   for (const { database, schema } of needed.values()) {
     if (database.toLowerCase() !== run.session.info.database.toLowerCase())
@@ -300,75 +238,8 @@ function boundTooEarly(run: RunWorld, bound: readonly BoundNode[]): NodeId[] {
   })
 }
 
-function withDescendants({ graph }: RunWorld, ids: readonly NodeId[]): NodeId[] {
-  const found = new Set<NodeId>(ids)
-  const queue = [...ids]
-  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
-    for (const child of graph.children.get(id) ?? []) {
-      if (found.has(child)) continue
-      found.add(child)
-      queue.push(child)
-    }
-  }
-  return [...found]
-}
-
-/** Those nodes and everything above them. */
-function withAncestors({ graph }: RunWorld, ids: readonly NodeId[]): NodeId[] {
-  const found = new Set<NodeId>(ids)
-  const queue = [...ids]
-  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
-    for (const parent of graph.parents.get(id) ?? []) {
-      if (found.has(parent)) continue
-      found.add(parent)
-      queue.push(parent)
-    }
-  }
-  return [...found]
-}
-
+/** The nodes with these ids, parents first. */
 function inOrder({ graph, project }: RunWorld, ids: readonly NodeId[]): GraphNode[] {
   const wanted = new Set(ids)
   return graph.order.flatMap((id) => (wanted.has(id) ? (project.nodes.get(id) ?? []) : []))
-}
-
-// ------------------------------------------------------------------------------------------------ taking turns
-
-function semaphore(size: number): { take(): Promise<void>; give(): void } {
-  const waiting: (() => void)[] = []
-  let free = size
-  return {
-    async take() {
-      if (free > 0) {
-        free -= 1
-        return
-      }
-      await new Promise<void>((resolve) => waiting.push(resolve))
-    },
-    give() {
-      const next = waiting.shift()
-      if (next === undefined) free += 1
-      else next()
-    },
-  }
-}
-
-function connectionPool(connections: readonly Connection[]): {
-  use<T>(work: (connection: Connection) => Promise<T>): Promise<T>
-} {
-  const idle = [...connections]
-  const turns = semaphore(connections.length)
-  return {
-    async use(work) {
-      await turns.take()
-      const connection = idle.pop()
-      if (connection === undefined) throw new Error('a connection was promised and is not there')
-      try {
-        return await work(connection)
-      } finally {
-        idle.push(connection)
-        turns.give()
-      }
-    },
-  }
 }

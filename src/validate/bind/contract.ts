@@ -5,7 +5,7 @@ import { type NodeRuntime, placeOf } from '../../context/index.ts'
 import type { Diagnostic, Location, ModelNode } from '../../model/index.ts'
 import { type RunWorld, sqlPlace } from '../../run/index.ts'
 import { columnPlace } from '../places.ts'
-import { isTreeNode, syntaxTree, type TreeNode, textAt } from './syntax-tree.ts'
+import { isTreeNode, selectTree, type TreeNode, textAt } from './syntax-tree.ts'
 
 /**
  * Compares a model's columns with its enforced contract: the verdict is that of dbt's own macro, the places are of each column.
@@ -37,7 +37,7 @@ async function columnFindings(
 ): Promise<Diagnostic[]> {
   const actual = await connection.describe(`select * from (\n${compiled.text}\n)`)
   const promised = await typedContract(connection, run, node)
-  const items = selectItems(await syntaxTree(connection, compiled.text))
+  const items = selectItems(await selectTree(connection, compiled.text))
   const extra = actual.filter(({ name }) => !promised.some((column) => column.name === name))
   const absent = promised.filter(({ name }) => !actual.some((column) => column.name === name))
   const here = (name: string): Location | undefined => itemPlace(run, node, compiled, items.get(name.toLowerCase()))

@@ -1,7 +1,7 @@
 import type { Connection, ResultSet } from '../../adapter/index.ts'
 import { NeedsMore, shortSql } from './bound.ts'
 import { type Statement, statementsOf } from './statements.ts'
-import { isTreeNode, syntaxTree, type TreeNode, tableFunctionsOf, tablesOf, textAt, walk } from './syntax-tree.ts'
+import { isTreeNode, selectTree, type TreeNode, tableFunctionsOf, tablesOf, textAt, walk } from './syntax-tree.ts'
 
 const NOTHING: ResultSet = { columns: [], rows: [] }
 
@@ -67,7 +67,7 @@ async function actOn(connection: Connection, { kind, sql }: Statement): Promise<
 
 async function answer(connection: Connection, sql: string): Promise<ResultSet> {
   if (/^(describe|desc|show|pragma|explain)\b/i.test(sql)) return connection.query(sql)
-  const tree = await syntaxTree(connection, sql)
+  const tree = await selectTree(connection, sql)
   if (tree === undefined) {
     await connection.describe(sql)
     throw new NeedsMore(`a template asks for data: "${shortSql(sql)}"`)

@@ -87,7 +87,7 @@ function* explicitCasts(tree: Tree | undefined): Generator<LiteralCast, undefine
   if (typeof type === 'string' && MAY_NOT_HAPPEN.test(type)) return undefined
   if (tree['class'] === 'FUNCTION' && /^(if|ifnull|try|try_cast|nullif)$/i.test(String(tree['function_name']))) return undefined
   const child = tree['child']
-  if (tree['class'] === 'CAST' && tree['try_cast'] === false && isTreeNode(child) && child['class'] === 'CONSTANT') {
+  if (tree['class'] === 'CAST' && tree['try_cast'] !== true && isTreeNode(child) && child['class'] === 'CONSTANT') {
     const value = child['value']
     const isText =
       isTreeNode(value) && isTreeNode(value['type']) && value['type']['id'] === 'VARCHAR' && value['is_null'] === false

@@ -1,6 +1,6 @@
 import { type Connection, DatabaseError } from '../../adapter/index.ts'
 import type { BindContext } from './context.ts'
-import { syntaxTree, tablesOf } from './syntax-tree.ts'
+import { selectTree, tablesOf } from './syntax-tree.ts'
 
 /** A table, schema or database that is not in the catalogue: it may be there in the target, made by somebody else. */
 export function isOutsideTable(error: DatabaseError): boolean {
@@ -30,7 +30,7 @@ export async function withOutsideTables<T>(
 async function bringIn(context: BindContext, connection: Connection, query: string): Promise<boolean> {
   const { run } = context
   const { quote } = run.dialect
-  const tree = await syntaxTree(connection, query)
+  const tree = await selectTree(connection, query)
   let brought = false
   for (const { catalog, schema, name } of tree === undefined ? [] : tablesOf(tree)) {
     // `x.y` may be a schema's or a database's table

@@ -1,5 +1,6 @@
 import type { RelationCache } from '../../context/index.ts'
-import type { GraphNode, NodeId, Project } from '../../model/index.ts'
+import { ancestorsOf } from '../../graph/index.ts'
+import type { GraphNode, Project } from '../../model/index.ts'
 import { isRelational, type RunWorld } from '../../run/index.ts'
 
 /**
@@ -32,15 +33,8 @@ export function seenBy(run: RunWorld, node: GraphNode, self: 'absent' | 'there')
 }
 
 function hiddenFrom(run: RunWorld, node: GraphNode, self: 'absent' | 'there', database: string): ReadonlySet<string> {
-  const seen = new Set<NodeId>(self === 'there' ? [node.uniqueId] : [])
-  const queue = [node.uniqueId]
-  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
-    for (const parent of run.graph.parents.get(id) ?? []) {
-      if (seen.has(parent)) continue
-      seen.add(parent)
-      queue.push(parent)
-    }
-  }
+  const seen = ancestorsOf(run.graph, [node.uniqueId])
+  if (self === 'there') seen.add(node.uniqueId)
   const visible = new Set<string>()
   const hidden = new Set<string>()
   for (const each of run.project.nodes.values()) {
@@ -53,7 +47,8 @@ function hiddenFrom(run: RunWorld, node: GraphNode, self: 'absent' | 'there', da
   return hidden
 }
 
-function keyOf({ database, schema, identifier }: { database: string; schema: string; identifier: string }): string {
+/** Names differ for DuckDB only where more than their case differs. */
+export function keyOf({ database, schema, identifier }: { database: string; schema: string; identifier: string }): string {
   return `${database}\0${schema}\0${identifier}`.toLowerCase()
 }
 

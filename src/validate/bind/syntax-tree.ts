@@ -1,35 +1,23 @@
-import type { Connection } from '../../adapter/index.ts'
+import { type Connection, syntaxTrees } from '../../adapter/index.ts'
+import type { Json, JsonObject } from '../../model/index.ts'
 
-/** A part of DuckDB's syntax tree, as `json_serialize_sql` gives it. */
-export type TreeNode = { readonly [key: string]: Tree }
-export type Tree = null | boolean | number | string | readonly Tree[] | TreeNode
+/** A part of DuckDB's syntax tree. */
+export type TreeNode = JsonObject
+export type Tree = Json
 
 /**
  * DuckDB's syntax tree of a query.
  * @returns nothing for what is no SELECT (PIVOT, DDL) or does not parse
  */
-export async function syntaxTree(connection: Connection, sql: string): Promise<TreeNode | undefined> {
-  const [tree] = await syntaxTrees(connection, [sql])
+export async function selectTree(connection: Connection, sql: string): Promise<TreeNode | undefined> {
+  const [tree] = await selectTrees(connection, [sql])
   return tree
 }
 
-/** The trees of many queries, in one round trip. */
-export async function syntaxTrees(connection: Connection, texts: readonly string[]): Promise<(TreeNode | undefined)[]> {
-  if (texts.length === 0) return []
-  const list = texts.map((text) => `(${literal(text)})`).join(', ')
-  const { rows } = await connection.query(
-    `select json_serialize_sql(sql, skip_null := true, skip_empty := true) from (values ${list}) as texts(sql)`,
-  )
-  return rows.map(([json]) => (typeof json === 'string' ? treeOf(json) : undefined))
-}
-
-function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`
-}
-
-function treeOf(json: string): TreeNode | undefined {
-  const parsed: Tree = JSON.parse(json)
-  return isTreeNode(parsed) && parsed['error'] === false ? parsed : undefined
+/** The trees of many queries. */
+export async function selectTrees(connection: Connection, texts: readonly string[]): Promise<(TreeNode | undefined)[]> {
+  const trees = await syntaxTrees(connection, texts)
+  return trees.map((tree) => (isTreeNode(tree) && tree['error'] !== true ? tree : undefined))
 }
 
 export function isTreeNode(value: Tree | undefined): value is TreeNode {

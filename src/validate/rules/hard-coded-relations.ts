@@ -1,3 +1,4 @@
+import { ancestorsOf } from '../../graph/index.ts'
 import type { NodeId } from '../../model/index.ts'
 import { relationOf } from '../bind/relations.ts'
 import { tablesOf } from '../bind/syntax-tree.ts'
@@ -40,14 +41,7 @@ export const hardCodedRelations: Rule = {
 
 /** A model may name itself: `{{ this }}`. A source filled by a seed is the seed's relation too. */
 function ancestors({ run }: Look, id: NodeId): ReadonlySet<NodeId> {
-  const found = new Set<NodeId>([id])
-  const queue = [id]
-  for (let next = queue.pop(); next !== undefined; next = queue.pop())
-    for (const parent of run.graph.parents.get(next) ?? [])
-      if (!found.has(parent)) {
-        found.add(parent)
-        queue.push(parent)
-      }
+  const found = ancestorsOf(run.graph, [id]).add(id)
   const database = run.session.info.database
   const relations = new Set([...found].flatMap((each) => keyOf(run.project.nodes.get(each), database)))
   for (const node of run.project.nodes.values())

@@ -18,7 +18,7 @@ export const incrementalTypes: Rule = {
         if (before === undefined || before === type) continue
         const at = columnPlace(look.run, node, name) ?? { path: placeOf(look.run.world.packages, node), line: 1 }
         const message = `Column "${name}" is ${type}; the table that is there has ${before}`
-        hits.push({ node, at, message, hint: 'Build it anew: planwise run --full-refresh --select ' + node.name })
+        hits.push({ node, at, message, hint: `Build it anew: planwise run --full-refresh --select ${node.name}` })
       }
     }
     return hits

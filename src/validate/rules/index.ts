@@ -1,5 +1,5 @@
 import type { Severity } from '../../model/index.ts'
-import { syntaxTrees } from '../bind/syntax-tree.ts'
+import { selectTrees } from '../bind/syntax-tree.ts'
 import type { Finding } from '../finding.ts'
 import { describedColumns } from './described-columns.ts'
 import { hardCodedRelations } from './hard-coded-relations.ts'
@@ -62,7 +62,7 @@ async function treesFor(look: Omit<Look, 'trees'>, rules: readonly Rule[]): Prom
   const connection = await look.run.session.connect('rules')
   for (let from = 0; from < wanted.length; from += AT_A_TIME) {
     const part = wanted.slice(from, from + AT_A_TIME)
-    const found = await syntaxTrees(
+    const found = await selectTrees(
       connection,
       part.map(({ text }) => text),
     )
