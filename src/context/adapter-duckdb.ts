@@ -36,6 +36,8 @@ export const DUCKDB_METHODS: Readonly<Record<string, AdapterMethod>> = {
     parameters: 'msg',
     both: (face, [message]) => {
       const text = str(message ?? null)
+      // a rendering that is remembered would not warn again
+      face.capture?.reads.add('run')
       const warned = warnedOnce.get(face.world) ?? new Set()
       if (!warned.has(text)) face.world.warn({ name: 'AdapterEventWarning', message: text, node: face.node })
       warnedOnce.set(face.world, warned.add(text))

@@ -22,7 +22,7 @@ import { configValue, recordOf, recordsOf, textOf, versionOf } from './read.ts'
 import { findPatched, type PatchRegister, type RefableCode, type RefableIndex } from './refable.ts'
 import type { ParseState } from './state.ts'
 import { staticReference } from './static-refs.ts'
-import { shapeOf } from './trace.ts'
+import { shapeOf, traceCapture } from './trace.ts'
 import { isVolatile } from './volatile.ts'
 
 /** What properties say about one model, or about one version of it. */
@@ -229,7 +229,11 @@ export async function buildModel(state: ParseState, { code, file }: RefableCode,
   })
   await finishCode(state, node)
   node.contract = { ...node.contract, checksum: contractChecksum(node) }
-  if (!node.config.enabled) return storeDisabled(state.store, node)
+  if (!node.config.enabled) {
+    // what switches it off may tell of the run
+    traceCapture(capture, state.trace)
+    return storeDisabled(state.store, node)
+  }
   state.store.nodes.set(node.uniqueId, node)
   if (file !== undefined) {
     const shape = shapeOf(capture, hasHooks(node))

@@ -31,7 +31,7 @@ import { parseSemantics } from './semantic.ts'
 import { buildSnapshot, captureSnapshots, yamlSnapshot } from './snapshots.ts'
 import { parseSource } from './sources.ts'
 import type { ParseState } from './state.ts'
-import { newTrace, type ParseTrace, tracedEnv } from './trace.ts'
+import { newTrace, type ParseTrace, tracedWorld } from './trace.ts'
 import { parseUnitTest } from './unit-tests.ts'
 import { judgeProject } from './verdicts.ts'
 import { folderOf, projectsOf, worldOf } from './world.ts'
@@ -78,7 +78,7 @@ export interface BegunParse {
 
 export function beginParse(given: ParseInput): BegunParse {
   const trace = newTrace()
-  const input = { ...given, world: { ...given.world, env: tracedEnv(given.world.env, trace) } }
+  const input = { ...given, world: tracedWorld(given.world, trace) }
   const diagnostics: Diagnostic[] = []
   const projects = projectsOf(input)
   const files = new Map([...projects.values()].map((project) => [project.name, filesOf(input, project)]))

@@ -1,5 +1,5 @@
-import type { World } from '../context/index.ts'
-import type { ModelNode, NodeId } from '../model/index.ts'
+import type { Capture, World } from '../context/index.ts'
+import type { Emit, ModelNode, NodeId } from '../model/index.ts'
 import { captureCode } from './code-files.ts'
 import type { Draft } from './draft.ts'
 import type { SourceFile } from './files.ts'
@@ -32,15 +32,25 @@ export interface Recalled {
 /** Goes on from the result of an earlier parse of the same input. */
 export function recall(input: ParseInput): Recalled {
   let begun: BegunParse | undefined
+  const said: Parameters<Emit>[] = []
   const begin = (): BegunParse => {
-    begun ??= beginParse(input)
+    begun ??= beginParse({ ...input, world: quietWorld(input.world, said) })
     return begun
   }
   const macros = lazyRegistry(() => begin().state.world.macros)
   return {
     world: worldOf(input, projectsOf(input), macros),
-    refresh: (models) => refreshed(begin(), models),
+    async refresh(models) {
+      const found = await refreshed(begin(), models)
+      if (found !== undefined) for (const event of said.splice(0)) input.world.emit(...event)
+      return found
+    },
   }
+}
+
+/** Says nothing yet: where everything is parsed after all, templates say it all again. */
+function quietWorld(world: ParseInput['world'], said: Parameters<Emit>[]): ParseInput['world'] {
+  return { ...world, emit: (...event) => void said.push(event), warn: () => undefined }
 }
 
 async function refreshed(
@@ -70,7 +80,15 @@ async function refreshedModel(state: ParseState, file: SourceFile, { node, trace
     firstLine: source.firstLine,
     dependsOn: { ...node.dependsOn, macros },
   }
-  await state.names.apply(fresh)
-  const isNamedAlike = fresh.database === node.database && fresh.schema === node.schema && fresh.alias === node.alias
-  return isNamedAlike && !state.trace.isVolatile ? fresh : undefined
+  const isAlike = await isNamedAlike(state, fresh, capture)
+  return isAlike && !state.trace.isVolatile ? fresh : undefined
+}
+
+/** Whether the naming macros, which see the node as it is before it has a name, name it as before. */
+async function isNamedAlike(state: ParseState, node: ModelNode, { macros }: Capture): Promise<boolean> {
+  const { database, schema } = state.input.credentials
+  const dependsOn = { macros: [...macros], nodes: [] }
+  const unnamed: Draft<ModelNode> = { ...node, database, schema, alias: node.name, relationName: null, dependsOn }
+  await state.names.apply(unnamed)
+  return unnamed.database === node.database && unnamed.schema === node.schema && unnamed.alias === node.alias
 }

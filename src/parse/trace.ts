@@ -1,8 +1,12 @@
 import type { Capture } from '../context/index.ts'
 import type { Scope } from '../jinja/index.ts'
-import type { NodeId } from '../model/index.ts'
+import { type NodeId, nodeId } from '../model/index.ts'
+import type { ParseInput } from './input.ts'
 import { contentKey, toJson } from './memo.ts'
 import { isVolatile } from './volatile.ts'
+
+/** A model's own text calls it; what it means for other nodes is said in {@link shapeOf}. */
+export const IS_INCREMENTAL: NodeId = nodeId('macro.dbt.is_incremental')
 
 /** What a parse has looked at besides its input: what must be the same for its result to be the same. */
 export interface ParseTrace {
@@ -36,12 +40,19 @@ export function newTrace(): Tracing {
   return { env: new Map(), isVolatile: false, deadlines: new Map(), models: new Map() }
 }
 
-/** An environment that notes what is asked of it. */
-export function tracedEnv(env: (name: string) => string | undefined, trace: Tracing): (name: string) => string | undefined {
-  return (name) => {
-    const value = env(name)
-    trace.env.set(name, value)
-    return value
+/** A world that notes which variables are asked of its environment, and that a template has warned: it is to warn each time. */
+export function tracedWorld(world: ParseInput['world'], trace: Tracing): ParseInput['world'] {
+  return {
+    ...world,
+    env(name) {
+      const value = world.env(name)
+      trace.env.set(name, value)
+      return value
+    },
+    warn(warning) {
+      trace.isVolatile = true
+      world.warn(warning)
+    },
   }
 }
 
@@ -63,9 +74,11 @@ export function traceCapture({ reads }: Capture, trace: Tracing): void {
 /** @param hooks whether the node has hooks, whose macros are among the node's */
 export function shapeOf(capture: Capture, hooks: boolean): string {
   const { refs, sources, metrics, configCalls, macros } = capture
+  // the unit tests of a model are judged by whether it asks is_incremental()
+  const seen = hooks ? [...macros] : [...macros].filter((id) => id === IS_INCREMENTAL)
   return contentKey(
     'shape',
-    JSON.stringify([refs.map((ref) => [ref.name, ref.package, ref.version]), sources, metrics, hooks ? [...macros] : []]),
+    JSON.stringify([refs.map((ref) => [ref.name, ref.package, ref.version]), sources, metrics, seen]),
     JSON.stringify(configCalls.map(toJson)),
   )
 }

@@ -19,6 +19,7 @@ import { isList, pythonRepr, pythonStr } from './repr.ts'
 import type { ParseState } from './state.ts'
 import { staticReference } from './static-refs.ts'
 import { sha256 } from './text.ts'
+import { IS_INCREMENTAL } from './trace.ts'
 
 export interface UnitTestInputs {
   readonly files: ReadonlyMap<string, PackageFiles>
@@ -91,7 +92,7 @@ function unitTestNodes(state: ParseState, entry: PropertiesEntry, inputs: UnitTe
   base.dependsOn = { macros: [], nodes: [found.node.uniqueId] }
   if (found.kind === 'disabled' || found.node.resourceType !== 'model') return [base]
   base.schema = found.node.schema
-  checkIncremental(entry, base, found.node.dependsOn.macros.includes(nodeId('macro.dbt.is_incremental')))
+  checkIncremental(entry, base, found.node.dependsOn.macros.includes(IS_INCREMENTAL))
   if (found.node.version === null) {
     if (versions !== null && (versions.include !== null || versions.exclude !== null)) {
       throw failure(

@@ -39,7 +39,10 @@ export function observedFiles(disk: ProjectFiles, hashes: FileHashes): ObservedF
     },
     read(path) {
       const found = hashes.read(path)
-      reads.set(path, { hash: found.hash, times: (reads.get(path)?.times ?? 0) + 1 })
+      const before = reads.get(path)
+      // one that was changed in the middle has no text that all was made of
+      const isWhole = before === undefined || before.hash === found.hash
+      reads.set(path, { hash: isWhole ? found.hash : '', times: (before?.times ?? 0) + 1 })
       return found.text
     },
     observations: () => ({

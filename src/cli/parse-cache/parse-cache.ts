@@ -96,15 +96,16 @@ function staleModels(snapshot: Snapshot, changed: readonly string[] | undefined,
   const { models, diagnostics, observations } = snapshot
   const readOnce = new Set(observations.reads.flatMap(([file, , times]) => (times === 1 ? [file] : [])))
   const blamed = new Set(diagnostics.flatMap(({ at }) => (at === undefined ? [] : [path.resolve(directory, at.path)])))
-  const volatile = [...models].flatMap(([file, { isVolatile }]) => (isVolatile ? [file] : []))
-  if (changed.length + volatile.length > MOST_STALE) return undefined
+  const altered = new Set(changed)
+  if (changed.some((file) => !models.has(file))) return undefined
   const stale = []
-  for (const file of new Set([...changed, ...volatile])) {
-    const trace = models.get(file)
-    const node = trace === undefined ? undefined : snapshot.node(trace.id)
+  // in the order of a parse of everything, in which templates say what they have to say
+  for (const [file, trace] of models) {
+    if (!altered.has(file) && !trace.isVolatile) continue
+    const node = snapshot.node(trace.id)
     const isAlone = readOnce.has(file) && !blamed.has(path.resolve(file))
-    if (trace === undefined || node?.resourceType !== 'model' || !isAlone) return undefined
+    if (node?.resourceType !== 'model' || !isAlone) return undefined
     stale.push({ file, trace, node })
   }
-  return stale
+  return stale.length > MOST_STALE ? undefined : stale
 }

@@ -78,12 +78,14 @@ interface Given {
   readonly vars?: Readonly<Record<string, string | boolean>>
   readonly target?: string
   readonly now?: Date
+  readonly flags?: Readonly<Record<string, boolean>>
 }
 
 /** Parses with the cache, or without any. */
-async function parse({ env = {}, vars = {}, target = 'dev', now = NOW }: Given, cached: boolean) {
+async function parse({ env = {}, vars = {}, target = 'dev', now = NOW, flags = {} }: Given, cached: boolean) {
   const targetPath = path.join(base, cached ? 'cached' : 'plain')
   rmSync(targetPath, { recursive: true, force: true })
+  const told: string[] = []
   const opened = await openProject({
     projectDir: project,
     profilesDir: project,
@@ -93,17 +95,20 @@ async function parse({ env = {}, vars = {}, target = 'dev', now = NOW }: Given, 
     vars,
     target,
     now: () => now,
-    flags: { partial_parse: cached },
+    flags: { ...flags, partial_parse: cached },
+    onEvent: (event) => {
+      if (event.kind === 'jinja.log' || event.kind === 'print') told.push(event.message)
+    },
   })
   const { success, diagnostics, counts } = await opened.parse()
   const texts = ['manifest.json', 'semantic_manifest.json', 'graph_summary.json'].map((name) => {
     const file = path.join(targetPath, name)
     return existsSync(file) ? anonymous(readFileSync(file, 'utf8')) : ''
   })
-  const said = JSON.stringify({ success, diagnostics, counts }).replaceAll(targetPath, '')
+  const said = JSON.stringify({ success, diagnostics, counts, told }).replaceAll(targetPath, '')
   const perf = path.join(targetPath, 'perf_info.json')
   const parsed: number | undefined = existsSync(perf) ? JSON.parse(readFileSync(perf, 'utf8')).parsed_path_count : undefined
-  return { success, all: [said, ...texts], parsed, opened }
+  return { success, all: [said, ...texts], parsed, told, opened }
 }
 
 /** Without the name of this run. */
@@ -152,6 +157,11 @@ describe('what is parsed again', () => {
     ['another configuration', 'models/extra/leaf.sql', (text) => `{{ config(tags=['new']) }} ${text}`],
     ['a switch', 'models/extra/leaf.sql', (text) => `{{ config(enabled=false) }} ${text}`],
     ['a switch back', 'models/extra/off.sql', (text) => text.replace('false', 'true')],
+    [
+      'a text that asks whether it is incremental',
+      'models/extra/leaf.sql',
+      (text) => `${text} {% if is_incremental() %}{% endif %}`,
+    ],
     ['a mistake', 'models/extra/leaf.sql', (text) => `{{ nothing( }} ${text}`],
     ['a missing reference', 'models/extra/leaf.sql', (text) => text.replace('from_env', 'nowhere')],
     ['a model of a package that is disabled', 'dbt_packages/till/models/hidden.sql', (text) => `${text} -- x`],
@@ -248,6 +258,40 @@ test('what tells of the run outside of models is not kept', async () => {
   )
   await agreed()
   expect(snapshots()).toEqual([])
+})
+
+test('a model that a flag has switched off comes back with the flag', async () => {
+  write('models/extra/rare.sql', '{{ config(enabled=flags.FAIL_FAST) }} select 1 as id')
+  expect((await parse({}, true)).all[1]).not.toContain('"model.bakery.rare": {')
+  const whole = await parse({ flags: { fail_fast: true } }, true)
+  const { nodes } = JSON.parse(whole.all[1] ?? '')
+  expect(nodes['model.bakery.rare'].raw_code).toBe('{{ config(enabled=flags.FAIL_FAST) }} select 1 as id')
+  await agreed({ flags: { fail_fast: true } })
+})
+
+test('what templates say is said once in each command, whether everything is parsed or not', async () => {
+  write('models/extra/a_loud.sql', "{{ log('a', info=True) }}{{ print('A') }} select 1 as id")
+  write('models/extra/b_loud.sql', "{{ log('b', info=True) }} select * from {{ ref('a_loud') }}")
+  const told = async () => (await parse({}, true)).told
+  expect(await told()).toEqual(['a', 'A', 'b'])
+  expect(await told()).toEqual(['a', 'A', 'b'])
+  write('models/extra/b_loud.sql', `${read('models/extra/b_loud.sql')} -- edited`)
+  expect(await told()).toEqual(['a', 'A', 'b'])
+  write('models/extra/b_loud.sql', "{{ log('b', info=True) }} select * from {{ ref('goods') }}")
+  expect(await told()).toEqual(['a', 'A', 'b'])
+  await agreed()
+})
+
+test.each([
+  ['exceptions.warn', "{% do exceptions.warn('mind the oven') %}"],
+  ['adapter.warn_once', "{% do adapter.warn_once('mind the oven') %}"],
+])('%s while parsing warns in each command', async (_, call) => {
+  write('models/extra/hot.sql', `${call} select 1 as id`)
+  const warnings = async () => JSON.stringify((await parse({}, true)).all[0]).split('mind the oven').length - 1
+  expect([await warnings(), await warnings()]).toEqual([1, 1])
+  write('models/extra/hot.sql', `${call} select * from {{ ref('leaf') }}`)
+  expect(await warnings()).toBe(1)
+  await agreed()
 })
 
 test('random edits, one after the other', async () => {
