@@ -48,6 +48,7 @@ const CALLS = {
       findings: [],
       unchecked: [],
       lineage: null,
+      changes: null,
     },
   },
   simulate: { command: 'simulate', load: performers.simulate, nothing: { scenarios: [], seconds: 0 } },

@@ -134,6 +134,53 @@ export type ValidateData = {
   readonly unchecked: readonly { readonly resource: string; readonly because: string }[]
   /** Of all columns of the project; null unless JSON was asked for. */
   readonly lineage: ProjectLineageData | null
+  /** Against an earlier state or a target's database; null where neither was asked for. */
+  readonly changes: ChangesData | null
+}
+
+/** What `validate --state` or `--against` has found to be not as before. */
+export type ChangesData = {
+  readonly since: { readonly kind: 'state'; readonly directory: string } | { readonly kind: 'target'; readonly target: string }
+  /** New, gone and changed models, seeds, snapshots and sources, in the order of the graph; those that are gone last. */
+  readonly nodes: readonly ChangedNode[]
+  /** What stands on them, however far below; tests left out. */
+  readonly touched: readonly TouchedNode[]
+  /** Exposures that read a changed or touched node. */
+  readonly exposures: readonly { readonly uniqueId: string; readonly name: string; readonly reads: readonly string[] }[]
+  /** Nodes whose columns cannot be compared, with the reason. */
+  readonly unknown: readonly { readonly uniqueId: string; readonly because: string }[]
+}
+
+/** A node that is not as before. */
+export type ChangedNode = {
+  /** Null for a relation of the target's database that no node of the project makes. */
+  readonly uniqueId: string | null
+  readonly name: string
+  readonly resourceType: string
+  readonly file: string | null
+  /** `follows`: nothing was changed in it, but its columns are others because those above it are. */
+  readonly change: 'new' | 'gone' | 'changed' | 'follows'
+  /** What was changed, as in `state:modified.…`: body, configs, relation, macros, contract, …; empty where only columns are compared. */
+  readonly because: readonly string[]
+  readonly columns: ColumnChanges
+}
+
+/** In the order of the columns; names are compared without case. */
+export type ColumnChanges = {
+  readonly added: readonly { readonly name: string; readonly type: string }[]
+  readonly removed: readonly { readonly name: string; readonly type: string }[]
+  readonly retyped: readonly { readonly name: string; readonly from: string; readonly to: string }[]
+}
+
+/** A node below a changed one. */
+export type TouchedNode = {
+  readonly uniqueId: string
+  readonly name: string
+  readonly resourceType: string
+  /** The changed nodes above it. */
+  readonly through: readonly string[]
+  /** Its columns whose values come, or may come, from a changed column; empty where only its rows depend on one. */
+  readonly columns: readonly string[]
 }
 
 /** A column in the lineage. */

@@ -46,6 +46,7 @@ export function validationData(validation: Validation, least: Diagnostic['severi
     findings: shown(findings, least).map(plainFinding),
     unchecked: unchecked.map(({ resource, because }) => ({ resource, because })),
     lineage: null,
+    changes: null,
   }
 }
 

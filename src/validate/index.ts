@@ -9,6 +9,16 @@ export { type Binder, type BinderOptions, createBinder } from './bind/binder.ts'
 export type { BoundNode } from './bind/bound.ts'
 export type { DescribeSource, SourceColumns } from './bind/context.ts'
 export { readSources, type SavedSources, type SourceKnowledge, sourceDescriber, writeSources } from './bind/sources.ts'
+export {
+  type Comparison,
+  changesText,
+  compareNodes,
+  type EarlierNode,
+  type EarlierStateInput,
+  earlierState,
+  touchedBy,
+  withWrittenTypes,
+} from './change/index.ts'
 export { changesBetween, type ProjectChange, type Snapshot } from './changes.ts'
 export { type Finding, isAtLeast, type Unchecked, type Validation, validationData } from './finding.ts'
 export { githubText } from './format/github.ts'

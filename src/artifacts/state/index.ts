@@ -1,9 +1,11 @@
 export {
   type Entry,
   isEntry,
+  type PreviousCatalog,
   type PreviousManifest,
   type PreviousResults,
   type PreviousSources,
+  previousCatalog,
   previousManifest,
   previousResults,
   previousSources,

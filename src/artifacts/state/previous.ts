@@ -66,6 +66,25 @@ export function previousSources(text: string, file: string): PreviousSources {
   )
 }
 
+/** Columns by unique id, as catalog.json lists them. */
+export type PreviousCatalog = ReadonlyMap<string, readonly { readonly name: string; readonly type: string }[]>
+
+/**
+ * Reads catalog.json: what the database had of nodes and sources when `docs generate` ran.
+ * @throws {PlanwiseError} PW5109 when it is none
+ */
+export function previousCatalog(text: string, file: string): PreviousCatalog {
+  const root = parsed(text, file, 'catalog')
+  const entries = ['nodes', 'sources'].flatMap((section) => Object.entries(recordAt(root, section) ?? {}))
+  return new Map(
+    entries.flatMap(([id, entry]) => {
+      const columns = isEntry(entry) ? Object.values(recordAt(entry, 'columns') ?? {}).filter(isEntry) : []
+      const ordered = [...columns].sort((one, other) => Number(one['index']) - Number(other['index']))
+      return columns.length === 0 ? [] : [[id, ordered.map(({ name, type }) => ({ name: String(name), type: String(type) }))]]
+    }),
+  )
+}
+
 export function isEntry(value: unknown): value is Entry {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -22,6 +22,7 @@ import { planwiseVersion } from '../version.ts'
 import { withBinding } from './binding.ts'
 import { selectNodes } from './selection.ts'
 import type { Task } from './task.ts'
+import { changesOf } from './validate-changes.ts'
 import { existingIn, severitiesOf } from './validate-options.ts'
 
 /** `validate`: binds the whole project on empty tables, and says what is wrong with it. */
@@ -40,7 +41,7 @@ export async function performValidate({ invocation, request, signal }: Task): Pr
     ...validation,
     findings: [...found.map((diagnostic) => ({ diagnostic, resource: null })), ...validation.findings],
   }
-  const data = { ...validationData(all, severityOf(invocation)), lineage: validation.lineage }
+  const data = { ...validationData(all, severityOf(invocation)), lineage: validation.lineage, changes: validation.changes }
   request.emit({ kind: 'output', what: 'text', text: formatted(invocation, all, data) })
   return { exitCode: data.ok ? exitCodes.success : exitCodes.failure, success: data.ok, result: data }
 }
@@ -65,7 +66,7 @@ export function severityOf({ given }: Invocation): Diagnostic['severity'] {
   return asked === 'warning' || asked === 'info' ? asked : 'error'
 }
 
-type Validated = Validation & Pick<ValidateData, 'lineage'>
+type Validated = Validation & Pick<ValidateData, 'lineage' | 'changes'>
 
 /** People have `planwise lineage`. */
 function wantsLineage({ given }: Invocation): boolean {
@@ -80,7 +81,7 @@ async function validated(request: OpenRequest, invocation: Invocation, signal: A
   } catch (error) {
     if (!(error instanceof PlanwiseError) || !error.diagnostics.every((each) => each.at !== undefined)) throw error
     const findings = error.diagnostics.map((diagnostic) => ({ diagnostic, resource: null }))
-    return { findings, unchecked: [], checked: 0, suppressed: 0, lineage: null }
+    return { findings, unchecked: [], checked: 0, suppressed: 0, lineage: null, changes: null }
   }
   return validateOpened(opened, invocation, signal)
 }
@@ -91,8 +92,9 @@ async function validateOpened(opened: Opened, invocation: Invocation, signal: Ab
   return withBinding(opened, invocation, selected, signal, async ({ binder, columns }) => {
     const validation = await validateProject(binder, selected, { severities, existing: existingIn(columns) })
     saveSources(invocation, binder.context.done)
+    const { changes, findings } = await changesOf(opened, binder, { signal })
     const lineage = wantsLineage(invocation) ? allLineage(binder.context, await lineageOf(binder)) : null
-    return { ...validation, lineage }
+    return { ...validation, findings: [...validation.findings, ...findings], lineage, changes }
   })
 }
 

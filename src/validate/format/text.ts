@@ -1,5 +1,6 @@
 import type { Diagnostic, ValidateData } from '../../model/index.ts'
 import { locationText } from '../../report/index.ts'
+import { changesText } from '../change/index.ts'
 import { type Finding, shown, type Unchecked, type Validation } from '../finding.ts'
 
 const MOST_UNCHECKED = 20
@@ -13,7 +14,12 @@ export function textOf(validation: Validation, data: ValidateData, least: Diagno
   }
   const groups = [...files].map(([file, findings]) => [file, ...findings.map(findingText)].join('\n'))
   const unchecked = uncheckedText(validation.unchecked)
-  return [...groups, ...(unchecked === '' ? [] : [unchecked]), summaryText(data)].join('\n\n')
+  return [
+    ...groups,
+    ...(unchecked === '' ? [] : [unchecked]),
+    ...(data.changes === null ? [] : [changesText(data.changes)]),
+    summaryText(data),
+  ].join('\n\n')
 }
 
 function findingText({ diagnostic }: Finding): string {

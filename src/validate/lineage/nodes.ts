@@ -1,7 +1,7 @@
 import { cteName } from '../../compile/index.ts'
 import { sourceLocation } from '../../context/index.ts'
 import { type LineageNode, type ProjectLineage, traceProject } from '../../lineage/index.ts'
-import { type GraphNode, isPlainRecord, type NodeConfig } from '../../model/index.ts'
+import { type GraphNode, isPlainRecord } from '../../model/index.ts'
 import { isEphemeral } from '../../run/index.ts'
 import type { Binder } from '../bind/binder.ts'
 import type { BoundNode } from '../bind/bound.ts'
@@ -54,7 +54,7 @@ function definitionOf(node: GraphNode, bound: BoundNode): LineageNode['definitio
 const SNAPSHOT_COLUMNS = ['dbt_scd_id', 'dbt_updated_at', 'dbt_valid_from', 'dbt_valid_to', 'dbt_is_deleted'] as const
 
 /** The columns that a snapshot adds, under the names that `snapshot_meta_column_names` gives them. */
-function snapshotColumns(config: NodeConfig): readonly string[] {
+export function snapshotColumns(config: Readonly<Record<string, unknown>>): readonly string[] {
   const given = config['snapshot_meta_column_names']
   return SNAPSHOT_COLUMNS.map((name) => {
     const renamed = isPlainRecord(given) ? given[name] : undefined
