@@ -9,23 +9,36 @@ export interface LineWriter {
   write(line: string): void
   /** Resolves when everything written has been handed over. */
   drain(): Promise<void>
+  /** Why something written did not arrive; null where all did, or where the reader did not want more. */
+  trouble(): Error | null
 }
 
 export function lineWriter(stream: NodeJS.WriteStream): LineWriter {
   let broken = false
+  let trouble: Error | null = null
   stream.on('error', (error: NodeJS.ErrnoException) => {
     broken = true
-    if (error.code !== 'EPIPE') throw error
+    if (error.code !== 'EPIPE') trouble ??= error
   })
   return {
     write(line) {
       if (!broken) stream.write(`${line}\n`)
     },
-    drain() {
-      if (broken || stream.writableLength === 0) return Promise.resolve()
-      return new Promise((resolve) => stream.write('', () => resolve()))
+    async drain() {
+      if (!broken && stream.writableLength > 0) await new Promise<void>((resolve) => stream.write('', () => resolve()))
+      // a file's error is told a turn after the write
+      await new Promise((resolve) => setImmediate(resolve))
     },
+    trouble: () => trouble,
   }
+}
+
+/** Whether all that was written to stdout has arrived; says on stderr if not. */
+export function delivered(out: LineWriter, stderr: NodeJS.WriteStream): boolean {
+  const trouble = out.trouble()
+  if (trouble === null) return true
+  stderr.write(`Error: standard output cannot be written to: ${trouble.message}; what is printed is not complete (PW5003)\n`)
+  return false
 }
 
 type Environment = Readonly<Record<string, string | undefined>>

@@ -12,7 +12,7 @@ import {
   summaryLines,
   type Terminal,
 } from '../report/index.ts'
-import { type LineWriter, lineWriter, wantsProgress } from './console.ts'
+import { delivered, type LineWriter, lineWriter, wantsProgress } from './console.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import type { Given, Invocation, Outcome, Perform } from './invocation.ts'
 import { consoleOutput, fileOutput } from './outputs.ts'
@@ -69,20 +69,21 @@ export async function execute(line: CommandLine, around: Surroundings, perform: 
     secrets,
     warnings: settings.diagnostics,
   }
+  let code: ExitCode = exitCodes.error
   try {
     const outcome = await perform(invocation, sinks)
     if (asJson) out.write(jsonScrubber(secrets)(jsonText(line.command, outcome, collected)))
-    return outcome.exitCode
+    code = outcome.exitCode
   } catch (error) {
     const bus = createBus({ runId: randomUUID(), now: () => around.now().getTime(), sinks })
     bus.emit({ kind: 'command.failed', diagnostics: [unexpectedDiagnostic(error)], stack: stackOf(error) })
     if (asJson) out.write(jsonScrubber(secrets)(jsonText(line.command, noOutcome, collected)))
-    return exitCodes.error
   } finally {
     interruption.dispose()
     for (const sink of sinks) await closeSink(sink, asJson ? null : out)
     await out.drain()
   }
+  return delivered(out, process.stderr) ? code : exitCodes.error
 }
 
 /** Says what is wrong with the flags: on the command line as click does, in the project file as every other mistake in a file. */

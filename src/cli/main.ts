@@ -1,7 +1,7 @@
 import { Config } from '@oclif/core'
 import { type Parsed, parseArgv, UsageError } from './argv.ts'
 import type { DescribedCommand } from './base-command.ts'
-import { lineWriter } from './console.ts'
+import { delivered, lineWriter } from './console.ts'
 import { exitCodes } from './exit-code.ts'
 import { type CommandGroup, type CommandHelp, commandHelp, rootHelp } from './help.ts'
 import { options } from './options.ts'
@@ -23,6 +23,8 @@ interface Registry {
  */
 export async function main(argv: readonly string[], version: string): Promise<void> {
   const { commandGroups, commandAliases } = await import('../commands/index.ts')
+  // oclif throws there what the writers below report
+  process.stdout.removeAllListeners('error')
   process.exitCode = await run(argv, version, { groups: commandGroups, aliases: commandAliases })
   // the database's threads and pooled handles must not keep the process
   process.exit()
@@ -80,7 +82,7 @@ async function print(text: string): Promise<number> {
   const out = lineWriter(process.stdout)
   out.write(text.trimEnd())
   await out.drain()
-  return exitCodes.success
+  return delivered(out, process.stderr) ? exitCodes.success : exitCodes.error
 }
 
 /** A usage error in click's form, on stderr; with `--json` also as the result on stdout. */

@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path'
 import { type RelationName, ScriptError, type ScriptFacts, type ScriptInput, type ScriptTrouble } from '../adapter/index.ts'
 import { FACTS } from '../compile/index.ts'
 import { placeOf } from '../context/index.ts'
@@ -112,7 +113,7 @@ function scriptFailure({ trouble }: ScriptError, node: ExecutableNode, path: str
       return failure('PW4082', `${language} model failed:\n${trouble.traceback}`, {
         family: 'Runtime Error',
         at: placeIn(path, trouble),
-        ...(trouble.missing === null ? {} : { hint: installHint(language, trouble.missing, trouble.python) }),
+        ...hintOf(language, trouble),
       })
     case 'died':
       return failure('PW4083', `${language} model failed: its process ${trouble.how}${indented(trouble.stderr)}`, {
@@ -124,8 +125,10 @@ function scriptFailure({ trouble }: ScriptError, node: ExecutableNode, path: str
   }
 }
 
-function installHint(language: string, missing: string, python: string): string {
-  return language === 'Python' ? `${python} -m pip install ${missing.split('.')[0]}` : `npm install ${missing}`
+/** How to install what is missing; a file of the project that is missing cannot be installed. */
+function hintOf(language: string, { missing, python }: Extract<ScriptTrouble, { kind: 'failed' }>): { readonly hint?: string } {
+  if (missing === null || isAbsolute(missing)) return {}
+  return { hint: language === 'Python' ? `${python} -m pip install ${missing.split('.')[0]}` : `npm install ${missing}` }
 }
 
 function placeIn(path: string, { line, column }: Extract<ScriptTrouble, { kind: 'failed' }>): Location {

@@ -1,6 +1,6 @@
-import { appendFileSync, readFileSync } from 'node:fs'
+import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { planwise, scratch, start, writeProject } from './planwise.ts'
+import { executable, planwise, scratch, start, writeProject } from './planwise.ts'
 
 // What needs processes of its own; broken projects by the dozen are in test/golden/broken.test.ts.
 
@@ -72,3 +72,26 @@ test('an error of several files is told with all of them', async () => {
   expect(stdout).toContain('--> models/b.sql:1:')
   expect(stdout).toContain('--> models/c.yml:2:5')
 })
+
+test('what the operating system refuses is told as that, not as a mistake of planwise', async () => {
+  const directory = writeProject(scratch(), { 'models/one.sql': 'select 1 as id' })
+  const { code, stdout, stderr } = await planwise(['validate', '--save-sources', 'no/such/directory/file.json'], directory)
+  expect(code).toBe(2)
+  expect(stdout).toContain('no/such/directory/file.json')
+  expect(stdout).toContain('code: PW5002')
+  expect(stdout).not.toContain('mistake in planwise')
+  expect(stdout + stderr).not.toMatch(STACK_TRACE)
+})
+
+const full = existsSync('/dev/full') ? test : test.skip
+full.each([['validate'], ['build'], ['ls'], ['--help'], ['parse --json']])(
+  'standard output on a full disk: %s says so and does not succeed',
+  async (line) => {
+    const directory = writeProject(scratch(), { 'models/one.sql': 'select 1 as id' })
+    const call = `exec ${JSON.stringify(process.execPath)} ${JSON.stringify(executable)} ${line} > /dev/full`
+    const { code, stderr } = await start('/bin/sh', ['-c', call], directory).ended
+    expect(code).toBe(2)
+    expect(stderr).toContain('standard output cannot be written to: ENOSPC')
+    expect(stderr).not.toMatch(STACK_TRACE)
+  },
+)

@@ -73,6 +73,8 @@ test('without a Python, or without its duckdb, the node fails and the others run
   const absent = await planwise(['run'], directory, { PLANWISE_PYTHON: path.join(directory, 'no-python') })
   expect(absent).toMatchObject({ code: 1, stdout: expect.stringContaining('code: PW4080') })
   expect(absent.stdout).toContain('PASS=1 WARN=0 ERROR=1')
+  const emptied = await planwise(['run'], directory, { PLANWISE_PYTHON: '', PATH: directory })
+  expect(emptied).toMatchObject({ code: 1, stdout: expect.stringContaining('"python3"') })
   // -S and an empty path leave a Python without any installed module
   const bare = spawnSync('python3', ['-I', '-S', '-c', 'import duckdb'])
   if (bare.error !== undefined) return

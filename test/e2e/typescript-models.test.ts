@@ -110,6 +110,7 @@ test('mistakes: each on its own line', async () => {
     'models/empty.ts': 'export default () => []\n',
     'models/mixed.ts': "export default () => [{ a: 1 }, { a: 'x' }]\n",
     'models/absent.ts': "import 'no-such-package'\nexport default () => [{ a: 1 }]\n",
+    'models/lost.ts': "import './no/file.ts'\nexport default () => [{ a: 1 }]\n",
     'models/exits.ts': 'export default () => process.exit(5)\n',
   })
   const { code, stdout } = await planwise(['run'], directory)
@@ -121,8 +122,10 @@ test('mistakes: each on its own line', async () => {
   expect(stdout).toContain('The model returned no rows: name its columns')
   expect(stdout).toContain("Column 'a' is DOUBLE in one row and VARCHAR in row 2")
   expect(stdout).toContain('npm install no-such-package')
+  expect(stdout).toContain('no/file.ts')
+  expect(stdout).not.toMatch(/npm install .*file\.ts/)
   expect(stdout).toContain('its process ended with code 5')
-  expect(stdout).toContain('PASS=1 WARN=0 ERROR=7')
+  expect(stdout).toContain('PASS=1 WARN=0 ERROR=8')
 }, 60_000)
 
 test.each([

@@ -49,6 +49,30 @@ test('a column that does not exist is found on its line; what stands on the mode
   expect(report.unchecked).toEqual([{ resource: 'model.shop.orders', because: 'stg_orders, which it stands on, has an error' }])
 })
 
+test('a TypeScript model is unchecked, as is what stands on it; the rest is checked', () => {
+  const project = made({
+    ...GREEN,
+    'models/tests.yml': 'models: [{name: stg_orders, columns: [{name: order_id, data_tests: [unique]}]}]\n',
+    'models/scored.ts': "export default (dbt) => dbt.ref('stg_orders')\n",
+    'models/best.sql': "select * from {{ ref('scored') }}\n",
+  })
+  const { code, out } = project.run('validate --format json')
+  expect(code).toBe(0)
+  expect(JSON.parse(out)).toMatchObject({
+    ok: true,
+    diagnostics: [],
+    summary: { errors: 0, checked: 3, unchecked: 2 },
+    unchecked: [
+      { resource: 'model.shop.scored', because: expect.stringContaining('TypeScript') },
+      { resource: 'model.shop.best', because: expect.stringContaining('scored') },
+    ],
+  })
+  // a build waits for the test above `scored`; no column comes out of it
+  const steps: { from: { uniqueId: string } }[] = JSON.parse(project.run('validate --json').out).result.lineage.steps
+  expect(steps.map((step) => step.from.uniqueId)).toContain('model.shop.stg_orders')
+  expect(steps.filter((step) => step.from.uniqueId.startsWith('test.'))).toEqual([])
+})
+
 test('sources that cannot be reached leave their children unchecked, until their columns are saved', () => {
   const project = made({
     'models/sources.yml': 'sources: [{name: raw, schema: main, tables: [{name: clicks}]}]\n',

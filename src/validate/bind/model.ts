@@ -26,13 +26,17 @@ export async function renderModel(
   node: ModelNode | AnalysisNode,
   ready: () => Promise<void>,
 ): Promise<Rendered> {
-  if (node.language === 'python') return { error: new NeedsMore('it is written in Python: what it gives is known when it runs') }
+  if (node.language !== 'sql')
+    return { error: new NeedsMore(`it is written in ${LANGUAGES[node.language]}: what it gives is known when it runs`) }
   try {
     return await compileOn({ ...context.run, relations: seenBy(context.run, node, 'absent') }, renderWorker(context, ready), node)
   } catch (error) {
     return { error }
   }
 }
+
+/** What people call the languages of models. */
+export const LANGUAGES = { python: 'Python', typescript: 'TypeScript' } as const
 
 /** Binds a rendered model: an empty table of its columns stands for it, whatever it will be materialized as. */
 export async function bindModel(

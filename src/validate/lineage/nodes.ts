@@ -6,6 +6,7 @@ import { isEphemeral } from '../../run/index.ts'
 import type { Binder } from '../bind/binder.ts'
 import type { BoundNode } from '../bind/bound.ts'
 import type { BindContext } from '../bind/context.ts'
+import { LANGUAGES } from '../bind/model.ts'
 import { relationOf } from '../bind/relations.ts'
 
 /** Nodes whose columns somebody can ask for. */
@@ -35,13 +36,18 @@ function lineageNode({ run, replaced }: BindContext, node: GraphNode, bound: Bou
     columns: bound.state === 'bound' ? bound.columns : bound.promised,
     added: node.resourceType === 'snapshot' ? snapshotColumns(node.config) : [],
     definition: definitionOf(node, bound),
-    parents: run.graph.parents.get(node.uniqueId) ?? [],
+    // a build waits for the tests above a model; no column comes out of them
+    parents: (run.graph.parents.get(node.uniqueId) ?? []).filter((id) => {
+      const parent = run.project.nodes.get(id)
+      return parent !== undefined && hasColumns(parent)
+    }),
   }
 }
 
 function definitionOf(node: GraphNode, bound: BoundNode): LineageNode['definition'] {
   if (node.resourceType === 'source' || node.resourceType === 'seed') return { kind: 'leaf' }
-  if ('language' in node && node.language !== 'sql') return { kind: 'unknown', because: `its ${node.language} code is not read` }
+  if ('language' in node && node.language !== 'sql')
+    return { kind: 'unknown', because: `its ${LANGUAGES[node.language]} code is not read` }
   if (bound.state === 'failed')
     return {
       kind: 'unknown',

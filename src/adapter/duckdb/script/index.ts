@@ -64,6 +64,7 @@ function interpreterOf(
   }
   const driver = path.join(directory, 'driver.py')
   writeFileSync(driver, PYTHON_DRIVER)
-  const command = env['PLANWISE_PYTHON'] ?? 'python3'
+  // an empty variable is how a shell says that there is none
+  const command = env['PLANWISE_PYTHON'] || 'python3'
   return { command, args: [driver, file], env: { ...env, PYTHONUNBUFFERED: '1', PYTHONIOENCODING: 'utf-8' }, cwd }
 }
