@@ -5,7 +5,7 @@ import { listOf, recordOf, recordsOf, textOf, textsOf } from './read.ts'
 export function entity(entry: PlainRecord, meta: PlainRecord): PlainRecord {
   return {
     name: entry['name'] ?? null,
-    type: entry['type'] ?? null,
+    type: lower(entry['type']),
     description: entry['description'] ?? null,
     label: entry['label'] ?? null,
     role: entry['role'] ?? null,
@@ -18,12 +18,12 @@ export function dimension(entry: PlainRecord, meta: PlainRecord): PlainRecord {
   const params = recordOf(entry['type_params'])
   return {
     name: entry['name'] ?? null,
-    type: entry['type'] ?? null,
+    type: lower(entry['type']),
     description: entry['description'] ?? null,
     label: entry['label'] ?? null,
     is_partition: entry['is_partition'] === true,
     type_params:
-      entry['type'] === 'time'
+      lower(entry['type']) === 'time'
         ? { time_granularity: lower(params['time_granularity']), validity_params: params['validity_params'] ?? null }
         : null,
     expr: exprOf(entry['expr']),
@@ -35,7 +35,7 @@ export function dimension(entry: PlainRecord, meta: PlainRecord): PlainRecord {
 export function measure(entry: PlainRecord, meta: PlainRecord): PlainRecord {
   return {
     name: entry['name'] ?? null,
-    agg: entry['agg'] ?? null,
+    agg: lower(entry['agg']),
     description: entry['description'] ?? null,
     label: entry['label'] ?? null,
     create_metric: false,
@@ -55,7 +55,8 @@ function exprOf(value: Plain | undefined): Plain {
   return value === undefined || value === null ? null : typeof value === 'string' ? value : String(value)
 }
 
-function lower(value: Plain | undefined): Plain {
+/** Words that dbt takes from a fixed list: any case will do. */
+export function lower(value: Plain | undefined): Plain {
   return typeof value === 'string' ? value.toLowerCase() : (value ?? null)
 }
 
@@ -105,10 +106,12 @@ export function typeParams(entry: PlainRecord): Record<string, Plain> {
     denominator: metricInput(params['denominator']),
     expr: exprOf(params['expr']),
     window: timeWindow(params['window']),
-    grain_to_date: params['grain_to_date'] ?? null,
+    grain_to_date: lower(params['grain_to_date']),
     metrics: listOf(params['metrics']).flatMap((one) => metricInput(one) ?? []),
     conversion_type_params: conversion(params['conversion_type_params']),
-    cumulative_type_params: cumulative(params['cumulative_type_params'] ?? (entry['type'] === 'cumulative' ? params : undefined)),
+    cumulative_type_params: cumulative(
+      params['cumulative_type_params'] ?? (lower(entry['type']) === 'cumulative' ? params : undefined),
+    ),
     metric_aggregation_params: null,
   }
 }
@@ -119,7 +122,7 @@ function conversion(value: Plain | undefined): Plain {
     base_measure: measureInput(value['base_measure']),
     conversion_measure: measureInput(value['conversion_measure']),
     entity: value['entity'] ?? null,
-    calculation: value['calculation'] ?? 'conversion_rate',
+    calculation: lower(value['calculation'] ?? 'conversion_rate'),
     window: timeWindow(value['window']),
     constant_properties: value['constant_properties'] ?? null,
   }
@@ -129,8 +132,8 @@ function cumulative(value: Plain | undefined): Plain {
   if (value === undefined || !isPlainRecord(value)) return null
   return {
     window: timeWindow(value['window']),
-    grain_to_date: value['grain_to_date'] ?? null,
-    period_agg: value['period_agg'] ?? 'first',
+    grain_to_date: lower(value['grain_to_date']),
+    period_agg: lower(value['period_agg'] ?? 'first'),
     metric: metricInput(value['metric']),
   }
 }
@@ -153,7 +156,7 @@ export function savedExports(value: Plain | undefined, place: { readonly databas
     return {
       name: entry['name'] ?? null,
       config: {
-        export_as: config['export_as'] ?? null,
+        export_as: lower(config['export_as']),
         schema_name: config['schema'] ?? place.schema,
         alias: config['alias'] ?? entry['name'] ?? null,
         database: config['database'] ?? place.database,

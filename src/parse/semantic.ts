@@ -11,6 +11,7 @@ import {
   dimension,
   entity,
   filter,
+  lower,
   measure,
   measureInput,
   queryParams,
@@ -119,7 +120,7 @@ function semanticModel(state: ParseState, entry: PropertiesEntry): Draft<Semanti
 function metric(state: ParseState, entry: PropertiesEntry): Draft<SemanticNode> {
   const { data } = entry
   const node = base(state, entry, 'metric', {
-    type: data['type'] ?? null,
+    type: lower(data['type']),
     type_params: typeParams(data),
     filter: filter(data['filter']),
     metadata: null,
@@ -262,7 +263,7 @@ class MetricLinks {
 
 function metricsBelow(data: PlainRecord): string[] {
   const params = typeParams(data)
-  const inputs = data['type'] === 'ratio' ? [params['numerator'], params['denominator']] : recordsOf(params['metrics'])
+  const inputs = lower(data['type']) === 'ratio' ? [params['numerator'], params['denominator']] : recordsOf(params['metrics'])
   return inputs.flatMap((input) => textOf(recordOf(input)['name']) ?? [])
 }
 

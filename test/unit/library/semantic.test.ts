@@ -36,6 +36,14 @@ describe('the semantic layer', () => {
     expect(written).toBe(JSON.stringify(JSON.parse(recorded('semantic_manifest.json'))))
   })
 
+  test('kinds may be written in any case, as dbt reads them', async () => {
+    const shouted = base.replace(/\b(type|agg): (\w+)/g, (_, key: string, kind: string) => `${key}: ${kind.toUpperCase()}`)
+    expect(shouted).not.toBe(base)
+    expect((await parse(shouted)).success).toBe(true)
+    const written = readFileSync(path.join(directory, 'target/semantic_manifest.json'), 'utf8')
+    expect(JSON.parse(written)).toEqual(JSON.parse(recorded('semantic_manifest.json')))
+  })
+
   // whether dbt-core 1.10.23 parses the project with these texts replaced
   test.each<[string, [string, string][], boolean]>([
     ['as it is', [], true],
