@@ -186,6 +186,10 @@ const ours: readonly DescribedOption[] = [
     commands: new Set(['validate', 'lineage', 'watch']),
     value: 'FILE',
   }),
+  own('against', 'text', 'Say what changes against the tables in the database of this target (it is only read).', {
+    commands: validate,
+    value: 'TARGET',
+  }),
   own('save-sources', 'text', 'Write the columns of all sources to a file for --sources.', { commands: validate, value: 'FILE' }),
   own('scenario', 'many', 'Scenarios to take (default: all that were simulated).', {
     aliases: ['scenarios'],

@@ -11,6 +11,7 @@ export class Validate extends BaseCommand {
       ['everything', 'planwise validate'],
       ['what a pull request touches', 'planwise validate --select state:modified+ --state prod'],
       ['from a clean checkout, with the columns of the sources', 'planwise validate --sources sources.json'],
+      ['what a change does to the tables in production', 'planwise validate --against prod'],
       ['annotations in a workflow', 'planwise validate --format github --severity warning'],
     ],
   }

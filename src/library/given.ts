@@ -29,6 +29,7 @@ const FLAG_OF: Readonly<Record<string, string>> = {
   severity: 'severity',
   sources: 'sources',
   saveSources: 'save_sources',
+  against: 'against',
   state: 'state',
   years: 'years',
   scenario: 'scenario',

@@ -125,6 +125,8 @@ export type ValidateOptions = ResourceOptions & {
   readonly saveSources?: string
   /** Directory with the artifacts of an earlier run, for `state:` and to say what changes. */
   readonly state?: string
+  /** Target whose database is compared with: what changes against its tables. Then `state` is for selection alone. */
+  readonly against?: string
 }
 export type CompareOptions = ReadOptions & {
   /** Scenarios to compare, the one to measure against first; all when left out. */

@@ -15,7 +15,10 @@ export {
   compareNodes,
   type EarlierNode,
   type EarlierStateInput,
+  type EarlierTargetInput,
   earlierState,
+  earlierTarget,
+  isCompared,
   touchedBy,
   withWrittenTypes,
 } from './change/index.ts'

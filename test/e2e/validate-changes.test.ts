@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { type TestProject, testProject } from './project.ts'
 
 const projects: TestProject[] = []
@@ -187,5 +189,72 @@ describe('--state', () => {
     const { code, out } = project.run('validate --state nowhere')
     expect(code).toBe(2)
     expect(out).toMatch(message)
+  })
+})
+
+describe('--against', () => {
+  const PROFILES = [
+    'shop:',
+    '  target: dev',
+    '  outputs:',
+    '    dev: {type: duckdb, path: db.duckdb, schema: main, threads: 1}',
+    '    prod: {type: duckdb, path: prod.duckdb, schema: shop, threads: 1}',
+    '',
+  ].join('\n')
+  const START = { ...BEFORE, 'profiles.yml': PROFILES, 'models/clicks.sql': "select 1 as id, 'a' as page\n" }
+
+  function deployed(): TestProject {
+    const project = testProject(START)
+    projects.push(project)
+    expect(project.run('build --target prod')).toMatchObject({ code: 0 })
+    return project
+  }
+
+  test("tells what is not as in the target's database, which is not written", () => {
+    const project = deployed()
+    const before = readFileSync(join(project.directory, 'prod.duckdb'))
+    project.write(CHANGE)
+    project.drop('models/old_report.sql')
+    const { code, out } = project.run('validate --against prod --format json')
+    expect(code).toBe(0)
+    const { changes } = JSON.parse(out)
+    expect(changes.since).toEqual({ kind: 'target', target: 'prod' })
+    // the same columns as from a state, but a database does not tell whose SQL was changed
+    const named = NODES.map(({ uniqueId, columns, change }) =>
+      change === 'gone'
+        ? { uniqueId: null, name: 'shop.old_report', resourceType: 'relation', change, columns }
+        : {
+            uniqueId,
+            name: uniqueId.split('.').at(-1) ?? '',
+            change: change === 'new' ? change : 'changed',
+            because: [],
+            columns,
+          },
+    )
+    expect([...changes.nodes].sort(byName)).toMatchObject(named.sort(byName))
+    expect(changes.exposures).toMatchObject([{ name: 'board' }])
+    expect(readFileSync(join(project.directory, 'prod.duckdb')).equals(before)).toBe(true)
+    expect(project.has('prod.duckdb.wal')).toBe(false)
+    expect(project.has('db.duckdb')).toBe(false)
+  })
+
+  test('nothing changed', () => {
+    expect(JSON.parse(deployed().run('validate --against prod --format json').out).changes).toMatchObject({
+      nodes: [],
+      touched: [],
+      exposures: [],
+      unknown: [],
+    })
+  })
+
+  test('a database that is not there, and a target that is none, end it', () => {
+    const project = testProject(START)
+    projects.push(project)
+    const { code, out } = project.run('validate --against prod')
+    expect(code).toBe(2)
+    expect(out).toMatch(/PW3104/)
+    expect(out).toMatch(/database of target 'prod' cannot be read: missing: the database file prod.duckdb \(there is none yet\)/)
+    expect(project.has('prod.duckdb')).toBe(false)
+    expect(project.run('validate --against nobody')).toMatchObject({ code: 2, out: expect.stringContaining('nobody') })
   })
 })

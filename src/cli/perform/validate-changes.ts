@@ -12,12 +12,14 @@ import {
   type EarlierStateInput,
   earlierState,
   type Finding,
+  isCompared,
   lineageOf,
   touchedBy,
   withWrittenTypes,
 } from '../../validate/index.ts'
 import type { Opened } from '../open/index.ts'
 import { readState, stateOf } from './state.ts'
+import { nodesInTarget } from './target-changes.ts'
 
 const COMPARED: ReadonlySet<string> = new Set(['model', 'seed', 'snapshot', 'source'])
 
@@ -27,11 +29,29 @@ export interface Changes {
   readonly findings: readonly Finding[]
 }
 
+/** What is asked for: a target, or without one the directory of `--state`, or neither. */
+export interface ChangesRequest {
+  readonly against: string | null
+  readonly signal: AbortSignal
+}
+
 /**
- * What `--state` is compared with: the whole project, whatever is selected.
- * @throws {PlanwiseError} `PW5110` where the directory has no manifest
+ * What the whole project, whatever is selected, has that is not as in the target's database or the earlier state.
+ * @throws {PlanwiseError} `PW5110` where the directory has no manifest, `PW3104` where the database cannot be read
  */
-export async function changesOf(opened: Opened, binder: Binder, { signal }: { readonly signal: AbortSignal }): Promise<Changes> {
+export async function changesOf(opened: Opened, binder: Binder, { against, signal }: ChangesRequest): Promise<Changes> {
+  return against === null ? sinceState(opened, binder, signal) : againstTarget(opened, binder, against, signal)
+}
+
+async function againstTarget(opened: Opened, binder: Binder, target: string, signal: AbortSignal): Promise<Changes> {
+  const earlier = await nodesInTarget(opened, target, signal)
+  await binder.bind()
+  const nodes = nodesOf(opened).filter(isCompared)
+  const compared = compareNodes({ nodes, bound: binder.context.done, earlier, modified: null })
+  return { changes: await withTouched({ kind: 'target', target }, binder, compared), findings: [] }
+}
+
+async function sinceState(opened: Opened, binder: Binder, signal: AbortSignal): Promise<Changes> {
   const directory = opened.request.flags.text('state')
   if (directory === null) return { changes: null, findings: [] }
   await binder.bind()

@@ -16,6 +16,7 @@ import {
   writeSources,
 } from '../../validate/index.ts'
 import { exitCodes } from '../exit-code.ts'
+import { givenText } from '../given.ts'
 import type { Invocation, Outcome } from '../invocation.ts'
 import { type Opened, type OpenRequest, openProject } from '../open/index.ts'
 import { planwiseVersion } from '../version.ts'
@@ -92,7 +93,7 @@ async function validateOpened(opened: Opened, invocation: Invocation, signal: Ab
   return withBinding(opened, invocation, selected, signal, async ({ binder, columns }) => {
     const validation = await validateProject(binder, selected, { severities, existing: existingIn(columns) })
     saveSources(invocation, binder.context.done)
-    const { changes, findings } = await changesOf(opened, binder, { signal })
+    const { changes, findings } = await changesOf(opened, binder, { against: givenText(invocation, 'against'), signal })
     const lineage = wantsLineage(invocation) ? allLineage(binder.context, await lineageOf(binder)) : null
     return { ...validation, findings: [...validation.findings, ...findings], lineage, changes }
   })

@@ -1,6 +1,7 @@
 export { type Comparison, columnChanges, compareNodes } from './compare.ts'
 export type { EarlierNode } from './earlier.ts'
 export { type EarlierStateInput, earlierState } from './earlier-state.ts'
+export { type EarlierTargetInput, earlierTarget, isCompared } from './earlier-target.ts'
 export { changesText } from './text.ts'
 export { touchedBy } from './touched.ts'
 export { withWrittenTypes } from './types.ts'
