@@ -61,7 +61,8 @@ function listHash(names: readonly string[]): string {
 /**
  * The files whose texts are not what they were.
  *
- * @returns undefined when something else has changed: files that came or went, or one whose length alone was looked at
+ * @returns undefined when something else has changed: files that came or went, one that cannot be read any more, or one whose
+ *   length alone was looked at
  */
 export function changedSince(before: Observations, disk: ProjectFiles, hashes: FileHashes): readonly string[] | undefined {
   try {
@@ -71,5 +72,7 @@ export function changedSince(before: Observations, disk: ProjectFiles, hashes: F
   } catch {
     return undefined
   }
-  return before.reads.flatMap(([path, hashed]) => (hashes.of(path) === hashed ? [] : [path]))
+  const now = before.reads.map(([path, hashed]) => ({ path, hashed, found: hashes.of(path) }))
+  if (now.some(({ found }) => found === undefined)) return undefined
+  return now.flatMap(({ path, hashed, found }) => (found === hashed ? [] : [path]))
 }

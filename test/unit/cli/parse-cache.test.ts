@@ -269,6 +269,13 @@ test('a model that a flag has switched off comes back with the flag', async () =
   await agreed({ flags: { fail_fast: true } })
 })
 
+test('a model that is no longer text is told as such', async () => {
+  await agreed()
+  writeFileSync(at('models/extra/leaf.sql'), Buffer.from([0x73, 0xff]))
+  await agreed()
+  expect((await parse({}, true)).all[0]).toContain('"code":"PW2001"')
+})
+
 test('what templates say is said once in each command, whether everything is parsed or not', async () => {
   write('models/extra/a_loud.sql', "{{ log('a', info=True) }}{{ print('A') }} select 1 as id")
   write('models/extra/b_loud.sql', "{{ log('b', info=True) }} select * from {{ ref('a_loud') }}")
