@@ -127,12 +127,24 @@ async function agreed(given: Given = {}): Promise<number | undefined> {
 const snapshots = () => readdirSync(path.join(base, 'planwise')).filter((name) => name.startsWith('snapshot'))
 
 describe('what is parsed again', () => {
-  let all: number | undefined
+  // The cache belongs to the project's path, so each test gets the first one's state back in the same place.
+  let first: { readonly base: string; readonly kept: string } | undefined
   beforeEach(async () => {
-    expect((await parse({}, false)).all[0]).toMatch(/^\{"success":true,"diagnostics":\[/)
-    all = await agreed()
-    expect(all).toBeGreaterThan(20)
-    expect(snapshots()).toHaveLength(1)
+    if (first === undefined) {
+      expect((await parse({}, false)).all[0]).toMatch(/^\{"success":true,"diagnostics":\[/)
+      expect(await agreed()).toBeGreaterThan(20)
+      expect(snapshots()).toHaveLength(1)
+      first = { base, kept: mkdtempSync(path.join(tmpdir(), 'parse-cache-kept-')) }
+      cpSync(base, first.kept, { recursive: true, preserveTimestamps: true })
+    } else {
+      rmSync(base, { recursive: true, force: true })
+      base = first.base
+      project = path.join(base, 'project')
+      cpSync(first.kept, base, { recursive: true, preserveTimestamps: true })
+    }
+  })
+  afterAll(() => {
+    if (first !== undefined) rmSync(first.kept, { recursive: true, force: true })
   })
   // clock.sql tells of the run each time
   const clock = 1
