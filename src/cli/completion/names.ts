@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import path from 'node:path'
+import { existsSync } from 'node:fs'
 import type { Project } from '../../model/index.ts'
 import { cacheFile } from '../cache-directory.ts'
 import type { Configured } from '../open/request.ts'
+import { writeWhole } from '../parse-cache/write-whole.ts'
 import type { Names } from './answer.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -14,15 +14,7 @@ export function hasNames(env: Environment, directory: string): boolean {
 /** Keeps what completion offers of a project, beside its parse cache. A cache that cannot be written is no error. */
 export function keepNames(configured: Configured, project: Project): void {
   const file = cacheFile(configured.request.env, 'names', configured.directory)
-  const part = `${file}.${process.pid}.part`
-  try {
-    mkdirSync(path.dirname(file), { recursive: true })
-    writeFileSync(part, JSON.stringify(namesOf(configured, project)))
-    renameSync(part, file)
-  } catch {
-    // completion then offers what target/manifest.json has
-    rmSync(part, { force: true })
-  }
+  writeWhole(file, [Buffer.from(JSON.stringify(namesOf(configured, project)))])
 }
 
 function namesOf({ profile, root, selectors }: Configured, project: Project): Names {

@@ -281,6 +281,11 @@ test('a model that a flag has switched off comes back with the flag', async () =
   await agreed({ flags: { fail_fast: true } })
 })
 
+test('where the cache has no place, nothing is kept and nothing fails', async () => {
+  writeFileSync(path.join(base, 'planwise'), 'a file, no folder')
+  expect([await agreed(), await agreed()]).toEqual([expect.any(Number), expect.any(Number)])
+})
+
 test('a model that is no longer text is told as such', async () => {
   await agreed()
   writeFileSync(at('models/extra/leaf.sql'), Buffer.from([0x73, 0xff]))
