@@ -14,7 +14,7 @@ interface Entry {
 }
 
 /** `planwise explain CODE`: what the page of codes says, and of a rule why it is one. */
-export const performExplain: Perform = performSimply(async ({ args }, say) => {
+export const performExplain: Perform = performSimply(async ({ args }, _, show) => {
   const code = (args[0] ?? '').toUpperCase()
   const entries = entriesOf(errorCodesPage())
   const entry = entries.find((each) => each.code === code)
@@ -32,15 +32,17 @@ export const performExplain: Perform = performSimply(async ({ args }, say) => {
   const what = (entry.cells.get('what') ?? '').replaceAll('`', '')
   const severity = rule?.severity ?? entry.cells.get('severity') ?? null
   const family = entry.cells.get('family') ?? entry.cells.get("family in dbt's log") ?? null
-  say(`${code}  ${what}`)
-  say(`  area: ${entry.area}`)
-  if (severity !== null && severity !== '') say(`  severity: ${severity}`)
-  if (family !== null && family !== '') say(`  family: ${family}`)
+  const lines = [`${code}  ${what}`, `  area: ${entry.area}`]
+  if (severity !== null && severity !== '') lines.push(`  severity: ${severity}`)
+  if (family !== null && family !== '') lines.push(`  family: ${family}`)
   if (rule !== undefined) {
-    say(`  why: ${rule.why}`)
-    say(`  to change it: "validate: {severity: {${code}: error}}" in planwise.yml, with error, warning, info or off`)
-    say(`  to take one finding back: a comment "-- noqa: ${code} reason" on its line`)
+    lines.push(
+      `  why: ${rule.why}`,
+      `  to change it: "validate: {severity: {${code}: error}}" in planwise.yml, with error, warning, info or off`,
+      `  to take one finding back: a comment "-- noqa: ${code} reason" on its line`,
+    )
   }
+  show(lines.join('\n'))
   return { code, what, area: entry.area, severity, family, why: rule?.why ?? null }
 })
 

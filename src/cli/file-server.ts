@@ -51,7 +51,13 @@ export async function serveFiles(options: FileServerOptions): Promise<FileServer
   }
 }
 
-function listening(server: Server, { host, port }: FileServerOptions): Promise<void> {
+async function listening(server: Server, { host, port }: FileServerOptions): Promise<void> {
+  if (port < 0 || port > 65_535) {
+    throw failure('PW5150', `Cannot serve on port ${port} of ${host}: ports are 0 to 65535`, {
+      family: 'Usage Error',
+      hint: '--port 0 takes any that is free.',
+    })
+  }
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const taken = error.code === 'EADDRINUSE'

@@ -235,6 +235,8 @@ test('explain knows every code of the page', () => {
   })
   expect(project.run('explain PW2222')).toMatchObject({ code: 0, out: expect.stringContaining('data_tests') })
   expect(project.run('explain PW9999')).toMatchObject({ code: 2 })
+  // it is what was asked for: no time before its lines, and --quiet leaves it
+  expect(project.run('explain PW2222 --quiet').out).toMatch(/^PW2222 {2}/)
 })
 
 test('a table that somebody else has made in the target is known, read-only', () => {
