@@ -43,7 +43,7 @@ export type SimulatedYear = {
   readonly end: number
   /** End over start, less 1; null for a year that began without people. */
   readonly growth: number | null
-  /** Mean annual pay of those active at the end. */
+  /** Mean annual rate of those active at the end. */
   readonly averagePay: number | null
   readonly events: number
   readonly seconds: number
@@ -82,7 +82,7 @@ export type SimulatedScenario = {
   readonly models: { readonly once: number; readonly yearly: readonly string[]; readonly afterwards: number } | null
 }
 
-/** A figure of a year over the seeds of an ensemble. */
+/** How a figure of a year spreads over the seeds of an ensemble; percentiles interpolate between values. */
 export type SpreadFigure = {
   readonly year: number
   readonly metric: string

@@ -1,5 +1,5 @@
 import type { Connection, Dialect } from '../adapter/index.ts'
-import type { NodeId, RunResult } from '../model/index.ts'
+import type { NodeId, RunResult, SpreadFigure } from '../model/index.ts'
 import { openOneTransaction, runNodes } from '../run/index.ts'
 import type { ScenarioWorld } from './run-scenario.ts'
 import type { Scenario } from './scenario.ts'
@@ -11,19 +11,6 @@ export interface SeedFigure {
   readonly year: number
   readonly metric: string
   readonly value: number
-}
-
-/** How a figure of a year spreads over the seeds; percentiles interpolate between values. */
-export interface Spread {
-  readonly year: number
-  readonly metric: string
-  readonly seeds: number
-  readonly p10: number
-  readonly p50: number
-  readonly p90: number
-  readonly mean: number
-  readonly minimum: number
-  readonly maximum: number
 }
 
 /** How an ensemble ended. */
@@ -135,7 +122,7 @@ export async function storeEnsemble(
   where: { readonly database: string; readonly schema: string },
   scenario: Scenario,
   figures: readonly SeedFigure[],
-): Promise<readonly Spread[]> {
+): Promise<readonly SpreadFigure[]> {
   const of = (identifier: string): string => dialect.relation({ ...where, identifier })
   const [values, spread] = [of('mon_simulation_seed'), of('mon_simulation_ensemble')]
   const key = `${dialect.literal(scenario.name)} as scenario_id, ${dialect.literal(scenario.planDesign)} as plan_design_id`

@@ -1,11 +1,11 @@
 import type { Connection, Dialect, Session } from '../adapter/index.ts'
-import { failure, type NodeId, type PlainRecord, type Project, type RunResult } from '../model/index.ts'
+import { failure, type NodeId, type PlainRecord, type Project, type RunResult, type SimulatedYear } from '../model/index.ts'
 import { type OneTransaction, openOneTransaction, type RunOutcome, type RunWorld, runNodes } from '../run/index.ts'
 import { differences, type Fingerprint } from './fingerprint.ts'
 import type { Phases } from './phases.ts'
 import type { Scenario } from './scenario.ts'
 import { type RunRecord, type RunState, stateTable } from './state.ts'
-import { type FailedCheck, failedChecks, summaryOf, type YearSummary } from './year.ts'
+import { type FailedCheck, failedChecks, summaryOf } from './year.ts'
 import { eachYear, type Years } from './years.ts'
 
 /** What a scenario's run stands on, made by the composition root. */
@@ -37,12 +37,12 @@ export type ScenarioEvent =
   | { readonly kind: 'removes'; readonly years: readonly number[] }
   | { readonly kind: 'continues'; readonly after: number }
   | { readonly kind: 'prepared'; readonly seconds: number }
-  | { readonly kind: 'year'; readonly summary: YearSummary; readonly warnings: readonly FailedCheck[]; readonly left: number }
+  | { readonly kind: 'year'; readonly summary: SimulatedYear; readonly warnings: readonly FailedCheck[]; readonly left: number }
 
 /** How a scenario ended. */
 export interface ScenarioOutcome {
   readonly status: 'completed' | 'failed' | 'interrupted'
-  readonly years: readonly YearSummary[]
+  readonly years: readonly SimulatedYear[]
   /** Why it failed. */
   readonly failed: {
     readonly year: number | null
@@ -61,7 +61,7 @@ export async function runScenario(world: ScenarioWorld): Promise<ScenarioOutcome
   const { session, dialect, where } = world
   const state = stateTable(dialect, where)
   const transaction = await openOneTransaction(session, 'simulation')
-  const done: YearSummary[] = []
+  const done: SimulatedYear[] = []
   try {
     await state.prepare(transaction.connection)
     const before = await state.read(transaction.connection, world.scenario)
@@ -115,7 +115,7 @@ async function runYear(
   transaction: OneTransaction,
   year: number,
   note: (seconds: number) => Promise<void>,
-): Promise<Failed | { readonly summary: YearSummary; readonly warnings: readonly FailedCheck[] }> {
+): Promise<Failed | { readonly summary: SimulatedYear; readonly warnings: readonly FailedCheck[] }> {
   const { dialect, where, scenario, phases } = world
   const began = performance.now()
   const seconds = (): number => (performance.now() - began) / 1000
@@ -141,7 +141,7 @@ async function runYear(
 async function ended(
   world: ScenarioWorld,
   connection: Connection,
-  years: readonly YearSummary[],
+  years: readonly SimulatedYear[],
   failed: Failed,
 ): Promise<ScenarioOutcome> {
   const status = world.signal.aborted ? 'interrupted' : 'failed'

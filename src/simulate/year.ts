@@ -1,21 +1,6 @@
 import type { Connection, Dialect } from '../adapter/index.ts'
+import type { SimulatedYear } from '../model/index.ts'
 import type { Scenario } from './scenario.ts'
-
-/** What a year came to. */
-export interface YearSummary {
-  readonly year: number
-  readonly start: number
-  readonly hires: number
-  readonly terminations: number
-  readonly end: number
-  /** End over start, less 1; null for a year that began without people. */
-  readonly growth: number | null
-  /** Mean annual rate of those active at the end. */
-  readonly averagePay: number | null
-  readonly events: number
-  /** Seconds. */
-  readonly seconds: number
-}
 
 /** A rule of docs/workforce.md that rows of a year break. */
 export interface FailedCheck {
@@ -36,7 +21,7 @@ export async function summaryOf(
   where: Where,
   scenario: Scenario,
   year: number,
-): Promise<Omit<YearSummary, 'seconds'>> {
+): Promise<Omit<SimulatedYear, 'seconds'>> {
   const of = (identifier: string): string => dialect.relation({ ...where, identifier })
   const rows = `scenario_id = ${dialect.literal(scenario.name)} and plan_design_id = ${dialect.literal(scenario.planDesign)} and simulation_year = ${year}`
   const { rows: found } = await connection.query(`

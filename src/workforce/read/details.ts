@@ -1,17 +1,10 @@
 import type { Connection, Dialect } from '../../adapter/index.ts'
-import type { BandFigures, EventCount, LevelFigures } from '../../model/index.ts'
+import type { BandFigures, EventCount, LevelFigures, SpreadFigure } from '../../model/index.ts'
 import { readRows } from './rows.ts'
 import { rowsOf, type Scenario, tableOf, type Years, yearsCondition } from './scenario.ts'
 
 /** How a figure of a year spreads over the seeds of an ensemble. */
-export type EnsembleFigure = {
-  readonly year: number
-  readonly metric: string
-  readonly seeds: number
-  readonly p10: number
-  readonly p50: number
-  readonly p90: number
-}
+export type EnsembleFigure = Pick<SpreadFigure, 'year' | 'metric' | 'seeds' | 'p10' | 'p50' | 'p90'>
 
 /** One broken rule of a year. */
 export type QualityFinding = {

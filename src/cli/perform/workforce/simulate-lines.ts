@@ -1,13 +1,5 @@
-import type { DecidedParameter, Emit, Project, SimulatedScenario } from '../../../model/index.ts'
-import type {
-  FailedCheck,
-  Phases,
-  Scenario,
-  ScenarioEvent,
-  ScenarioOutcome,
-  YearSummary,
-  Years,
-} from '../../../simulate/index.ts'
+import type { DecidedParameter, Emit, Project, SimulatedScenario, SimulatedYear } from '../../../model/index.ts'
+import type { FailedCheck, Phases, Scenario, ScenarioEvent, ScenarioOutcome, Years } from '../../../simulate/index.ts'
 import { jsonValue } from '../../../simulate/index.ts'
 
 interface Job {
@@ -53,7 +45,7 @@ export function eventLine(scenario: Scenario, total: number, say: (text: string)
   }
 }
 
-function yearText(year: YearSummary): string {
+function yearText(year: SimulatedYear): string {
   return [
     `${year.year}: ${whole(year.start)} + ${whole(year.hires)} hires − ${whole(year.terminations)} terminations = ${whole(year.end)}`,
     growthText(year.growth),
