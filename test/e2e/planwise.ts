@@ -30,6 +30,7 @@ export interface Running {
 /** A process of the test's own: no terminal, a home of its own, nothing of the caller's dbt, CI or colour settings. */
 export function start(command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Running {
   const child = spawn(command, [...args], { cwd, env: { ...cleanEnvironment(cwd), ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  started.push(child)
   let stdout = ''
   let stderr = ''
   const waiting: { readonly text: string; readonly resolve: () => void; readonly reject: (error: Error) => void }[] = []
@@ -81,8 +82,11 @@ export function cleanEnvironment(home: string): NodeJS.ProcessEnv {
   return { PATH: process.env['PATH'], HOME: home, TMPDIR: tmpdir() }
 }
 
+const started: ChildProcess[] = []
 const scratched: string[] = []
 afterAll(() => {
+  // what a failed test left running
+  for (const child of started) if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
   for (const directory of scratched) rmSync(directory, { recursive: true, force: true })
 })
 
