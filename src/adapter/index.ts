@@ -19,8 +19,10 @@ export {
   type DuckDbCredentials,
   databaseNameOf,
   duckdbAdapter,
-  pythonOnlyKeys,
+  insteadOfPlugin,
   syntaxTrees,
+  type Unserved,
+  unserved,
 } from './duckdb/index.ts'
 export { DatabaseError, type ErrorCategory, type LockHolder } from './error.ts'
 export type { PlanAdvice, PlanOperator, QueryPlan } from './plan.ts'

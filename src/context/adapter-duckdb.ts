@@ -1,3 +1,4 @@
+import { insteadOfPlugin } from '../adapter/index.ts'
 import { Dict, fn, Host, isList, str, toList, truthy, type Value } from '../jinja/index.ts'
 import type { AdapterMethod } from './adapter-method.ts'
 import { md5 } from './collections.ts'
@@ -75,7 +76,7 @@ export const DUCKDB_METHODS: Readonly<Record<string, AdapterMethod>> = {
       throw runtimeError(
         'PW3013',
         `The plugin '${str(plugin ?? null)}' is written in Python, which planwise does without`,
-        'Write a file with the external materialization, or attach the other database in profiles.yml.',
+        insteadOfPlugin(str(plugin ?? null).replace(/\|.*$/, '')),
       )
     },
   },

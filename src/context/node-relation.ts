@@ -1,3 +1,4 @@
+import { insteadOfPlugin } from '../adapter/index.ts'
 import type { NodeConfig, Plain, PlainRecord, RefableNode, SourceNode } from '../model/index.ts'
 import { isPlainRecord } from '../model/index.ts'
 import { runtimeError } from './errors.ts'
@@ -44,7 +45,7 @@ export function sourceRelation(source: SourceNode, more: Partial<RelationData> =
     throw runtimeError(
       'PW3013',
       `Source ${source.sourceName}.${source.name} is read through the plugin '${String(meta['plugin'])}', which is written in Python`,
-      'Read the data through an extension of DuckDB instead: external_location, or attach in profiles.yml.',
+      insteadOfPlugin(String(meta['plugin'])),
     )
   }
   const quoting = quotingOf({ ...source.quoting })

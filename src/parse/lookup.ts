@@ -9,13 +9,15 @@ export type Found<T> =
 export class NameIndex<T extends { readonly packageName: string }> {
   readonly #entries = new Map<string, Map<string, T>>()
 
-  add(name: string, node: T): void {
+  /** @param wins tells whether the node takes the place of one that has the name already; the first stays otherwise */
+  add(name: string, node: T, wins: (before: T) => boolean = () => false): void {
     let packages = this.#entries.get(name)
     if (packages === undefined) {
       packages = new Map()
       this.#entries.set(name, packages)
     }
-    if (!packages.has(node.packageName)) packages.set(node.packageName, node)
+    const before = packages.get(node.packageName)
+    if (before === undefined || wins(before)) packages.set(node.packageName, node)
   }
 
   /** The node of that package, or the first of any package when none is named. */
@@ -65,19 +67,28 @@ export function refLookup(rootName: string, enabled: Iterable<GraphNode>, disabl
   }
 }
 
+/** Of a model, a snapshot and a seed with one name in one package, dbt means the one that it reads last. */
+const READ_LAST = { model: 0, snapshot: 1, seed: 2 } as const
+
+export function isReadLater(type: RefableNode['resourceType'], than: RefableNode['resourceType']): boolean {
+  return READ_LAST[type] > READ_LAST[than]
+}
+
 function indexRefable(nodes: Iterable<GraphNode>): NameIndex<RefableNode> {
   const index = new NameIndex<RefableNode>()
+  const add = (name: string, node: RefableNode): void =>
+    index.add(name, node, (before) => isReadLater(node.resourceType, before.resourceType))
   for (const node of nodes) {
     switch (node.resourceType) {
       case 'seed':
       case 'snapshot':
-        index.add(node.name, node)
+        add(node.name, node)
         break
       case 'model':
-        if (node.version === null) index.add(node.name, node)
+        if (node.version === null) add(node.name, node)
         else {
-          index.add(`${node.name}.v${node.version}`, node)
-          if (node.version === node.latestVersion) index.add(node.name, node)
+          add(`${node.name}.v${node.version}`, node)
+          if (node.version === node.latestVersion) add(node.name, node)
         }
         break
       default:

@@ -1,7 +1,7 @@
 import type { Diagnostic, RefableNode, ResourceType } from '../model/index.ts'
 import type { CapturedCode } from './code-files.ts'
 import { foundTwice } from './code-files.ts'
-import { NameIndex } from './lookup.ts'
+import { isReadLater, NameIndex } from './lookup.ts'
 import { nothingToPatch, patchedTwice, wrongSection } from './patches.ts'
 import type { PropertiesEntry } from './properties.ts'
 
@@ -35,7 +35,7 @@ export function indexRefableCode(codes: readonly RefableCode[], diagnostics: Dia
     const before = seen.get(uniqueId)
     if (before === undefined) {
       seen.set(uniqueId, one)
-      enabled.add(name, one)
+      enabled.add(name, one, (other) => isReadLater(one.type, other.type))
     } else diagnostics.push(foundTwice(one.type, name, [before.code.source.originalFilePath, originalFilePath]))
   }
   return { enabled, disabled }

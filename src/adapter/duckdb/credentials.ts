@@ -111,11 +111,6 @@ export function isMotherDuck(path: string): boolean {
   return /^(md|motherduck):/i.test(path)
 }
 
-/** Keys of the target that only dbt-duckdb's Python side can serve; what needs them must refuse, the rest may run. */
-export function pythonOnlyKeys(credentials: DuckDbCredentials): readonly string[] {
-  return (['filesystems', 'plugins', 'module_paths', 'remote'] as const).filter((key) => credentials[key] != null)
-}
-
 function strict<S extends z.ZodRawShape>(shape: S) {
   return z.strictObject(shape, {
     error: (issue) => (issue.code === 'unrecognized_keys' ? unknownKeys(issue.keys ?? [], Object.keys(shape)) : undefined),

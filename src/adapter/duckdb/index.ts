@@ -36,5 +36,6 @@ export const duckdbAdapter: Adapter<DuckDbCredentials> = {
   },
 }
 
-export { type DuckDbCredentials, databaseNameOf, pythonOnlyKeys } from './credentials.ts'
+export { type DuckDbCredentials, databaseNameOf } from './credentials.ts'
+export { insteadOfPlugin, type Unserved, unserved } from './plugins.ts'
 export { syntaxTrees } from './syntax-trees.ts'

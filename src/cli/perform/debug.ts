@@ -8,6 +8,7 @@ import { exitCodes } from '../exit-code.ts'
 import type { Outcome } from '../invocation.ts'
 import { configureLightly, configureProfile } from '../open/index.ts'
 import { planwiseVersion } from '../version.ts'
+import { createWarn } from '../warnings.ts'
 import { openSession } from './session.ts'
 import type { Task } from './task.ts'
 
@@ -18,6 +19,7 @@ export async function performDebug({ request, signal }: Task): Promise<Outcome> 
   const say = (text: string): void => request.emit({ kind: 'output', what: 'text', text })
   const given = request.flags.text('project_dir')
   const directory = given === null ? findProject(request.cwd, diskFiles) : path.resolve(request.cwd, given)
+  const warn = createWarn(request.flags, request.emit)
   const profile = await attempt(() => configureProfile(request))
   const profilesDirectory = profile.ok ? profile.value.source.directory : (request.flags.text('profiles_dir') ?? directory)
   if (request.flags.is('config_dir')) {
@@ -36,7 +38,7 @@ export async function performDebug({ request, signal }: Task): Promise<Outcome> 
   const connectionOnly = request.flags.is('connection')
   if (connectionOnly) say('Skipping steps before connection verification')
   else for (const line of configurationLines(profile, project, fileName, request.cwd)) say(line)
-  const connection = profile.ok ? await testConnection({ request, profile: profile.value, directory }, signal) : undefined
+  const connection = profile.ok ? await testConnection({ request, profile: profile.value, directory, warn }, signal) : undefined
   for (const line of connectionLines(connection)) say(line)
   const failures = [
     ...(profile.ok ? [] : [profileFailure(profile.diagnostics, profilesDirectory)]),

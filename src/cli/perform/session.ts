@@ -1,6 +1,6 @@
 import path from 'node:path'
-import { DatabaseError, duckdbAdapter, type Session } from '../../adapter/index.ts'
-import { diskFiles, frame } from '../../config/index.ts'
+import { DatabaseError, duckdbAdapter, type Session, unserved } from '../../adapter/index.ts'
+import { diskFiles, frame, warningVerdict } from '../../config/index.ts'
 import { createRelationCache } from '../../context/index.ts'
 import { withTestEdges } from '../../graph/index.ts'
 import { scriptWorkerFile } from '../../include/index.ts'
@@ -72,16 +72,28 @@ export function placedInProfile(error: unknown, { profile }: Opened): unknown {
 }
 
 export async function openSession(
-  opened: Pick<Opened, 'profile' | 'request' | 'directory'>,
+  opened: Pick<Opened, 'profile' | 'request' | 'directory' | 'warn'>,
   signal: AbortSignal,
 ): Promise<Session> {
   const { profile, request } = opened
+  warnOfUnserved(opened)
   return duckdbAdapter.open(profile.credentials, {
     cwd: request.cwd,
     env: request.env,
     signal,
     scriptWorker: scriptWorkerFile,
   })
+}
+
+/** A data test that warns is a warning among the others, under dbt's name of its line in the log. */
+const FAILED_TEST = { name: 'LogTestResult', deprecation: false }
+
+function warnOfUnserved({ profile, warn }: Pick<Opened, 'profile' | 'warn'>): void {
+  for (const { key, message, hint } of unserved(profile.credentials)) {
+    const origin = profile.settings.find((setting) => setting.key.split('.')[0] === key)?.origin
+    const at = origin?.kind === 'file' ? { at: origin.at } : {}
+    warn({ code: 'PW1208', severity: 'warning', message, hint, ...at }, 'Note')
+  }
 }
 
 /** The run of a command over an open session. */
@@ -142,7 +154,7 @@ function runOptions(opened: Opened): RunOptions {
     fullRefresh: flags.is('full_refresh'),
     empty: flags.is('empty'),
     storeFailures: flags.is('store_failures'),
-    warnIsError: flags.is('warn_error'),
+    warnIsError: warningVerdict(flags.warnErrorOptions, flags.is('warn_error'), FAILED_TEST) === 'error',
     projectHooks: which !== 'freshness' || flags.behavior.source_freshness_run_project_hooks,
     skipIfStartHookFails: flags.behavior.skip_nodes_if_on_run_start_fails,
     eventTimeStart: moment(flags.text('event_time_start')),

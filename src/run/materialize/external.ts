@@ -58,8 +58,19 @@ export async function materializeExternal(step: Step): Promise<Outcome> {
     await send(step, `drop table ${relationSql(step, temporary)}`)
   })
   step.run.relations.add({ ...target, type: 'view' })
+  await store(step, config, location, format)
   await runHooks(step, 'post', false)
   return { relations: [{ ...target, type: 'view' }] }
+}
+
+/** Hands the file to a plugin, if the configuration names one: a macro that the project may have replaced. */
+async function store(step: Step, config: Value, location: string, format: Format): Promise<void> {
+  const plugin = (await callMethod(config, 'get', ['plugin'])) ?? null
+  const glue = (await callMethod(config, 'get', ['glue_register'])) === true
+  if (plugin === null && !glue) return
+  const database = str((await callMethod(config, 'get', ['glue_database'])) ?? 'default')
+  const name = glue ? `glue|${database}` : plugin
+  await step.runtime.callMacro('store_relation', [name, await relationValue(step, 'view'), location, format, config])
 }
 
 async function locationOf(step: Step, config: Value): Promise<Value> {
