@@ -1,6 +1,7 @@
 import { frameFn, Host, str, type Value } from '../jinja/index.ts'
 import { CATALOG_METHODS } from './adapter-catalog.ts'
 import { COLUMN_METHODS } from './adapter-columns.ts'
+import { AdapterConfig } from './adapter-config.ts'
 import { DUCKDB_METHODS } from './adapter-duckdb.ts'
 import { EXECUTE_METHODS } from './adapter-execute.ts'
 import type { AdapterMethod } from './adapter-method.ts'
@@ -46,6 +47,7 @@ export class AdapterHost extends Host {
     const { face } = this
     if (name === 'Relation') return new RelationClass(face.world.quoting)
     if (name === 'behavior') return new Behavior(face)
+    if (name === 'config') return new AdapterConfig(face.world)
     const method = Object.hasOwn(METHODS, name) ? METHODS[name] : undefined
     if (method === undefined) return undefined
     return frameFn(name, method.parameters, (frame, ...args) => {

@@ -124,6 +124,14 @@ describe('relations and columns (edge: relations)', () => {
       "api.Column('s', 'STRUCT(a INTEGER, b STRUCT(c DECIMAL(3,1)))').flatten() | map(attribute='name') | list",
       "['s.a', 's.b.c']",
     ],
+    // dbt-core 1.10: RuntimeConfig and DuckDBCredentials of the target
+    ['adapter.config.target_name', 'dev'],
+    ['adapter.config.project_name', 'proj'],
+    ['adapter.config.credentials.schema', 'main'],
+    ['adapter.config.quoting', "{'database': True, 'schema': True, 'identifier': True}"],
+    ['adapter.config.to_target_dict().name', 'dev'],
+    ['adapter.config.nothing is defined', 'False'],
+    ['adapter.config.credentials.threads is defined', 'False'],
     ["adapter.get_column_schema_from_query('select 1 as a, {b: 2} as s') | map(attribute='name') | list", "['a', 's.b']"],
   ])('%s', async (expression, expected) => {
     expect(await render(`{{ ${expression} }}`)).toBe(expected)
