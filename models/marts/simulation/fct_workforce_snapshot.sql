@@ -1,6 +1,18 @@
 -- Everyone who worked in the year, as on December 31, those who left included: one row per employee.
 -- Pay for the year counts each rate for the days it held: what would have been paid at the last rate from January 1 to the
 -- last day, less each change for the days before it.
+{{ config(compression={
+    'employee_id': 'fsst',
+    'employee_ssn': 'fsst',
+    'scenario_id': 'dictionary',
+    'plan_design_id': 'dictionary',
+    'age_band': 'dictionary',
+    'tenure_band': 'dictionary',
+    'employment_status': 'dictionary',
+    'termination_reason': 'dictionary',
+    'detailed_status_code': 'dictionary'
+}) }}
+
 with employees as (
     select
         employee_id,

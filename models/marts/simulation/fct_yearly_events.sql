@@ -1,4 +1,20 @@
 -- Everything that happens to anybody in the year, one row per event. Rows of a year are written once and never changed.
+{{ config(compression={
+    'event_id': 'uncompressed',
+    'draw': 'uncompressed',
+    'employee_id': 'fsst',
+    'employee_ssn': 'fsst',
+    'scenario_id': 'dictionary',
+    'plan_design_id': 'dictionary',
+    'event_type': 'dictionary',
+    'event_category': 'dictionary',
+    'age_band': 'dictionary',
+    'tenure_band': 'dictionary',
+    'parameter_source': 'dictionary',
+    'data_quality_flag': 'dictionary',
+    'event_details': 'dictionary'
+}) }}
+
 with events as (
     select * from {{ ref('int_departure_events') }}
     union all
