@@ -15,9 +15,14 @@ export const performInit: Perform = performSimply(async (invocation, say) => {
   const report = initProject({ template, directory, cwd: invocation.cwd })
   const place = relative(invocation.cwd, report.directory) || '.'
   say(`Wrote ${report.files.length} files to ${place}/`)
-  say(`Next: ${place === '.' ? '' : `cd ${place} && `}${NEXT[template]}`)
+  say(`Next: ${place === '.' ? '' : `cd ${shellWord(place)} && `}${NEXT[template]}`)
   return { directory: report.directory, name: report.name, files: [...report.files] }
 })
+
+/** As a shell takes it: a directory with a space in its name is one word. */
+function shellWord(text: string): string {
+  return /^[\p{L}\p{N}_./-]+$/u.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+}
 
 /** What a template is for. */
 const NEXT: Readonly<Record<TemplateName, string>> = { starter: 'planwise build', workforce: 'planwise simulate' }

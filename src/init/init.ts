@@ -41,7 +41,7 @@ export function initProject(options: InitOptions): InitReport {
   if (taken.length > 0) {
     throw failure(
       'PW4101',
-      `${taken.map(({ file }) => relative(options.cwd, join(directory, file))).join(', ')} is already there`,
+      `${taken.map(({ file }) => relative(options.cwd, join(directory, file))).join(', ')} ${taken.length === 1 ? 'is' : 'are'} already there`,
       {
         family: 'Usage Error',
         hint: 'Name a new directory: planwise init NAME',

@@ -42,6 +42,12 @@ test('init never overwrites: exit code 2, the file it met, nothing written', asy
   expect(readFileSync(path.join(taken, 'planwise.yml'), 'utf8')).toBe('mine')
 })
 
+test('the next step is a line for a shell, whatever the directory is called', async () => {
+  const { code, stdout } = await planwise(['init', "the boss's/old shop"], directory)
+  expect(code).toBe(0)
+  expect(stdout).toContain(`Next: cd 'the boss'\\''s/old shop' && planwise build`)
+})
+
 test('a name that is no project name, and no name at all', async () => {
   const odd = await planwise(['init', '1st'], directory)
   expect(odd.code).toBe(2)

@@ -88,6 +88,10 @@ test('export replaces what it wrote, and nothing else', async () => {
 test('report writes one page', async () => {
   const { code, out } = await run('report --scenario baseline')
   expect([code, out]).toEqual([0, expect.stringContaining('Wrote target/report.html')])
+  expect(await run('report --output models')).toMatchObject({
+    code: 2,
+    out: expect.stringContaining('--output models/report.html'),
+  })
   const page = readFileSync(path.join(directory, 'target/report.html'), 'utf8')
   expect(page).toContain('<h1>Workforce plan 2025–2026</h1>')
   expect(page).not.toContain('high_growth')

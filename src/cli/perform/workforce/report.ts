@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { duckdbAdapter } from '../../../adapter/index.ts'
 import { failure, type ReportFileData } from '../../../model/index.ts'
@@ -20,6 +20,12 @@ export async function performReport(task: Task): Promise<Outcome<ReportFileData>
   const years = givenYears(invocation)
   const output = givenText(invocation, 'output')
   const file = output === null ? path.join(configured.targetPath, 'report.html') : path.resolve(request.cwd, output)
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory() === true) {
+    throw failure('PW5212', `${output ?? file} is a directory; a report is one file`, {
+      family: 'Usage Error',
+      hint: `--output ${path.join(output ?? '', 'report.html')}`,
+    })
+  }
   const written = writtenFiles(configured.targetPath, request.cwd, invocation.given.get('force') === true)
   written.guard([file])
   const { readReportScenario, reportPage } = await import('../../../workforce/report/index.ts')
