@@ -25,7 +25,7 @@ export {
   unserved,
 } from './duckdb/index.ts'
 export { DatabaseError, type ErrorCategory, type LockHolder } from './error.ts'
-export type { PlanAdvice, PlanOperator, QueryPlan } from './plan.ts'
+export type { PlanAdvice, QueryPlan } from './plan.ts'
 export { adapterTypes, findAdapter } from './registry.ts'
 export {
   ScriptError,

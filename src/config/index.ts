@@ -14,6 +14,7 @@ export { type Lock, packageSpecs, type ReadPackagesOptions, readLock, readPackag
 export { LOCK_FILE, type PackageSpec, type PackagesConfig } from './packages/types.ts'
 export { findProfilesDirectory, PROFILES_FILE, type ProfilesPlaces, readProfiles } from './profile/find.ts'
 export { type LoadProfileOptions, loadProfile } from './profile/load.ts'
+export { CONNECTION_KEYS } from './profile/target.ts'
 export type { EffectiveSetting, Origin, ProfileConfig, ProfilesSource, Setting } from './profile/types.ts'
 export { findProject, PROJECT_FILES, readProject } from './project/find.ts'
 export { type LoadProjectOptions, loadProject, rawFlags } from './project/load.ts'

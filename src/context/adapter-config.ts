@@ -1,24 +1,10 @@
+import { CONNECTION_KEYS } from '../config/index.ts'
 import { fn, Host, toValue, type Value } from '../jinja/index.ts'
 import type { PlainRecord } from '../model/index.ts'
 import type { World } from './types.ts'
 
 /** Keys of `target` that dbt-duckdb keeps in the credentials themselves. */
-const OF_CREDENTIALS: ReadonlySet<string> = new Set([
-  'database',
-  'schema',
-  'path',
-  'config_options',
-  'extensions',
-  'settings',
-  'external_root',
-  'use_credential_provider',
-  'attach',
-  'filesystems',
-  'remote',
-  'plugins',
-  'disable_transactions',
-  'type',
-])
+const OF_CREDENTIALS: ReadonlySet<string> = new Set([...CONNECTION_KEYS, 'type'])
 
 /** `adapter.config`: the part of dbt's RuntimeConfig that is about the connection and the project. */
 export class AdapterConfig extends Host {

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import type { PlanOperator, QueryPlan } from '../plan.ts'
+import type { PlainOperator } from '../../model/index.ts'
+import type { QueryPlan } from '../plan.ts'
 import { adviceOn } from './plan-advice.ts'
 
 interface Raw {
@@ -62,9 +63,9 @@ function workOf({ operator_timing, children }: Raw): number {
   return children.reduce((sum, child) => sum + workOf(child), operator_timing)
 }
 
-function numbered(top: Raw, work: number): PlanOperator {
+function numbered(top: Raw, work: number): PlainOperator {
   let count = 0
-  const build = (operator: Raw): PlanOperator => {
+  const build = (operator: Raw): PlainOperator => {
     count += 1
     const number = count
     const estimated = Number(operator.extra_info['Estimated Cardinality'])

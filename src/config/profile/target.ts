@@ -1,7 +1,7 @@
 import { isPlainRecord, type Plain, type PlainRecord } from '../../model/index.ts'
 
 /** The keys of dbt-duckdb's `target`, in its order. */
-const CONNECTION_KEYS = [
+export const CONNECTION_KEYS = [
   'database',
   'schema',
   'path',

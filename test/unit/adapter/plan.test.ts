@@ -1,4 +1,4 @@
-import type { PlanOperator } from '../../../src/adapter/index.ts'
+import type { PlainOperator } from '../../../src/model/index.ts'
 import { openSession } from './support.ts'
 
 /** The plan of a query over tables with known numbers of rows. */
@@ -12,7 +12,7 @@ async function planOf(sql: string, setup = '') {
   return connection.profile(sql)
 }
 
-function operators(root: PlanOperator): PlanOperator[] {
+function operators(root: PlainOperator): PlainOperator[] {
   return [root, ...root.children.flatMap(operators)]
 }
 
